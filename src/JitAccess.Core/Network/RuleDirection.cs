@@ -1,0 +1,7 @@
+namespace JitAccess.Core.Network;
+
+public enum RuleDirection
+{
+    Inbound,
+    Outbound,
+}
