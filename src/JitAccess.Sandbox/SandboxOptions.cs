@@ -1,0 +1,40 @@
+using System;
+
+namespace JitAccess.Sandbox;
+
+/// <summary>How a sandbox starts and behaves. Everything has a default; nothing can be changed afterwards.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The moment at which the sandbox's clock starts. Default: the real present, without fractions of a second.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Whether the clock moves only when it is told to. Default: it runs with real time.</summary>
+    public bool FrozenClock { get; init; }
+
+    /// <summary>
+    /// The resources to start with: a JSON array, or an object with an array <c>value</c>, of resources as ARM returns them. Default: the
+    /// embedded fleet.
+    /// </summary>
+    public string? SeedJson { get; init; }
+
+    /// <summary>How many polls of an operation answer <c>InProgress</c> before one answers its end. Default 1.</summary>
+    public int PollsBeforeDone { get; init; } = 1;
+
+    /// <summary>What <c>Retry-After</c> asks pollers to wait, in whole seconds. Default zero.</summary>
+    public TimeSpan PollDelay { get; init; }
+
+    /// <summary>The length of a page of a list. Default 100.</summary>
+    public int PageSize { get; init; } = 100;
+
+    /// <summary>Whether a write to an NSG is refused (429 <c>RetryableError</c>) while another operation on it is running. Default: no.</summary>
+    public bool StrictOperations { get; init; }
+
+    /// <summary>Whether the service's token buckets refuse requests (429 <c>TooManyRequests</c>). Default: they are only reported in headers.</summary>
+    public bool EnforceRateLimits { get; init; }
+
+    /// <summary>How long after its answer an accepted write takes effect and can be seen. Default zero.</summary>
+    public TimeSpan WritesSurfaceAfter { get; init; }
+
+    /// <summary>The time that every ARM request takes; it passes on the sandbox's clock when that is frozen, and really otherwise. Default zero.</summary>
+    public TimeSpan Latency { get; init; }
+}
