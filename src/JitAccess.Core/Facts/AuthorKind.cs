@@ -1,0 +1,7 @@
+namespace JitAccess.Core.Facts;
+
+public enum AuthorKind
+{
+    User,
+    ServicePrincipal,
+}

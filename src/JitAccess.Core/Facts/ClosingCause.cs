@@ -1,0 +1,20 @@
+namespace JitAccess.Core.Facts;
+
+/// <summary>Why a grant was closed.</summary>
+public enum ClosingCause
+{
+    Expired,
+    Revoked,
+
+    /// <summary>The VM is no longer protected.</summary>
+    Disabled,
+
+    /// <summary>The expiry on the rule or tag could not be read, or claims more than 24 hours.</summary>
+    ExpiryInvalid,
+
+    /// <summary>The VM, its address or its network interface is no longer what it was.</summary>
+    VmChanged,
+
+    /// <summary>The rules turned out to open something else than was asked.</summary>
+    ProofViolated,
+}

@@ -1,0 +1,11 @@
+using JitAccess.Core.Policies;
+
+namespace JitAccess.Core.Facts;
+
+/// <summary>Who stated a fact. The object id decides.</summary>
+public sealed record FactAuthor(string ObjectId, string? Name, AuthorKind Kind)
+{
+    public Person ToPerson() => new(ObjectId, Name);
+
+    public override string ToString() => string.IsNullOrEmpty(Name) ? ObjectId : Name!;
+}

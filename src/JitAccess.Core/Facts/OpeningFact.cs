@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using JitAccess.Core.Requests;
+
+namespace JitAccess.Core.Facts;
+
+/// <summary>The claim of whoever opens a request: it fixes the expiry, the rules and the opener, and it never changes.</summary>
+public sealed record OpeningFact : Fact
+{
+    public required RequestId RequestId { get; init; }
+
+    /// <summary>When the grant ends, in UTC, to the second. The only source of the expiry.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>The rules as planned. A priority that somebody else takes meanwhile is replaced; see <see cref="OpenedFact.Rules"/>.</summary>
+    public required IReadOnlyList<PlacedRule> Rules { get; init; }
+
+    /// <summary>The VM's identity at that moment.</summary>
+    public required string VmId { get; init; }
+
+    /// <summary>The revision of the attachment whose policy allowed it.</summary>
+    public required int AttachmentRevision { get; init; }
+}

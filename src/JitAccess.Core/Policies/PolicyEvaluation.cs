@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace JitAccess.Core.Policies;
+
+/// <summary>A policy's answer to a request: every constraint with its reason.</summary>
+public sealed record PolicyEvaluation(IReadOnlyList<ConstraintResult> Constraints)
+{
+    public bool IsSatisfied => Constraints.All(constraint => constraint.Outcome == ConstraintOutcome.Satisfied);
+
+    /// <summary>Whether nothing is refused and something is still to come.</summary>
+    public bool IsPending => !IsRefused && !IsSatisfied;
+
+    public bool IsRefused => Constraints.Any(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed);
+
+    /// <summary>The refusal of the first constraint that is not satisfied, with the reasons of all of them.</summary>
+    public JitAccessException ToException(object? target)
+    {
+        var refused = Constraints.Where(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed).ToArray();
+        return new JitAccessException(
+            refused.FirstOrDefault()?.ErrorId ?? ErrorIds.PolicyRefused, JitErrorKind.PermissionDenied, string.Join(" ", refused.Select(constraint => constraint.Reason)), target);
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+
+namespace JitAccess.Core.Ports;
+
+/// <summary>What Connect-JitAccess was told. Exactly one way of signing in is chosen by <see cref="SignIn"/>.</summary>
+public sealed record ConnectionOptions
+{
+    public required SignInMethod SignIn { get; init; }
+
+    /// <summary>Ids or names; empty for AZURE_SUBSCRIPTION_ID, else the only visible one.</summary>
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
+    public bool AllSubscriptions { get; init; }
+
+    public string? TenantId { get; init; }
+
+    /// <summary>AzureCloud, AzureUSGovernment or AzureChinaCloud.</summary>
+    public string Environment { get; init; } = "AzureCloud";
+
+    /// <summary>Overrides the environment's ARM endpoint.</summary>
+    public Uri? ArmEndpoint { get; init; }
+
+    /// <summary>A PEM file with a certificate that is trusted for the endpoint, beside the system's.</summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary><c>Local</c>, a folder, or a storage account's blob URL; null only for the sandbox in memory.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>For a user-assigned managed identity.</summary>
+    public string? ClientId { get; init; }
+
+    public string? AccessToken { get; init; }
+
+    /// <summary>The person to be in the sandbox.</summary>
+    public string SandboxUser { get; init; } = "alice@contoso.example";
+
+    /// <summary>A file with the resources of the sandbox in memory.</summary>
+    public string? SandboxSeed { get; init; }
+
+    /// <summary>Start the sandbox in memory anew.</summary>
+    public bool SandboxReset { get; init; }
+
+    /// <summary>The sandbox server to join.</summary>
+    public Uri? SandboxEndpoint { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Core.Network;
+
+namespace JitAccess.Core.Ports;
+
+/// <summary>
+/// What we ask of Azure Resource Manager, within the subscriptions of the context. Lists cover all of them and follow every page.
+/// Writes return when the service reports the operation as done. All methods throw <see cref="GatewayException"/>.
+/// </summary>
+public interface INetworkGateway
+{
+    Task<IReadOnlyList<VirtualMachine>> ListVirtualMachinesAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<NetworkInterface>> ListNetworkInterfacesAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<NetworkSecurityGroup>> ListSecurityGroupsAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<VirtualNetwork>> ListVirtualNetworksAsync(CancellationToken cancellationToken);
+
+    Task<VirtualMachine> GetVirtualMachineAsync(ResourceId id, CancellationToken cancellationToken);
+
+    Task<NetworkInterface> GetNetworkInterfaceAsync(ResourceId id, CancellationToken cancellationToken);
+
+    Task<NetworkSecurityGroup> GetSecurityGroupAsync(ResourceId id, CancellationToken cancellationToken);
+
+    Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken);
+
+    /// <summary>Creates or replaces one rule, and nothing else of the NSG.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.ExpiredBeforeOpening"/>: <see cref="WriteIntent.NotAfter"/> is over.</exception>
+    Task PutRuleAsync(ResourceId securityGroupId, SecurityRule rule, WriteIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one rule.</summary>
+    /// <returns>False where it was not there.</returns>
+    Task<bool> DeleteRuleAsync(ResourceId securityGroupId, string ruleName, WriteIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Sets these tags and leaves the others.</summary>
+    Task MergeTagsAsync(ResourceId resourceId, IReadOnlyDictionary<string, string> tags, WriteIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Removes these tags, where they have these values, and leaves the others.</summary>
+    Task DeleteTagsAsync(ResourceId resourceId, IReadOnlyDictionary<string, string> tags, WriteIntent intent, CancellationToken cancellationToken);
+}
