@@ -1,0 +1,9 @@
+namespace JitAccess.Core.Operations;
+
+public enum ChangeKind
+{
+    PutRule,
+    DeleteRule,
+    SetTag,
+    RemoveTag,
+}

@@ -1,0 +1,6 @@
+namespace JitAccess.Core.Operations;
+
+public sealed record DisablePlan
+{
+    public required JitPlan Plan { get; init; }
+}

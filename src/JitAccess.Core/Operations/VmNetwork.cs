@@ -1,0 +1,3 @@
+namespace JitAccess.Core.Operations;
+
+internal sealed record VmNetwork;
