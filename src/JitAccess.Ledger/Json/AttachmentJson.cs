@@ -1,0 +1,58 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Requests;
+
+namespace JitAccess.Ledger.Json;
+
+/// <summary>The facts of the control zone.</summary>
+internal static class AttachmentJson
+{
+    public static void Write(Utf8JsonWriter writer, AttachmentFact fact)
+    {
+        writer.Text("vmKey", fact.VmKey.ToString());
+        writer.WriteNumber("revision", fact.Revision);
+        writer.Text("previous", fact.Previous);
+        writer.Text("state", fact.State.ToString());
+        writer.Text("resourceId", fact.ResourceId.ToString());
+        writer.Text("vmId", fact.VmId);
+        writer.Objects("interfaces", fact.Interfaces, WriteInterface);
+        writer.Object("policy", fact.Policy, PolicyJson.Write);
+        writer.Texts("exemptions", fact.Exemptions);
+        writer.Objects("through", fact.Through, RuleJson.Write);
+        writer.Objects("baseline", fact.Baseline, RuleJson.Write);
+        writer.Text("reason", fact.Reason);
+    }
+
+    public static AttachmentFact Read(JsonMembers members, FactHead head) => new()
+    {
+        Author = head.Author,
+        At = head.At,
+        Follows = head.Follows,
+        VmKey = members.Value("vmKey", ParseVmKey),
+        Revision = members.Number("revision"),
+        Previous = members.OptionalText("previous"),
+        State = members.Choice<AttachmentState>("state"),
+        ResourceId = members.Value("resourceId", ResourceId.Parse),
+        VmId = members.Text("vmId"),
+        Interfaces = members.Objects("interfaces", ReadInterface),
+        Policy = PolicyJson.Read(members.Object("policy")),
+        Exemptions = members.OptionalTexts("exemptions"),
+        Through = members.OptionalObjects("through", RuleJson.Read),
+        Baseline = members.OptionalObjects("baseline", RuleJson.Read),
+        Reason = members.OptionalText("reason"),
+    };
+
+    private static VmKey ParseVmKey(string text) => VmKey.TryParse(text, out var key) ? key! : throw new FormatException($"'{text}' is not the key of a VM");
+
+    private static void WriteInterface(Utf8JsonWriter writer, AttachedInterface attached)
+    {
+        writer.Text("id", attached.Id.ToString());
+        writer.Texts("addresses", attached.Addresses.Select(address => address.ToString()));
+    }
+
+    private static AttachedInterface ReadInterface(JsonMembers members) =>
+        new(members.Value("id", ResourceId.Parse), members.Values("addresses", IPAddressValue.Parse));
+}
