@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml;
+using JitAccess.Sandbox.Http;
+using JitAccess.Sandbox.State;
+
+namespace JitAccess.Sandbox.Control;
+
+/// <summary>What a sandbox offers beside Azure, to anybody who reaches it: packet tests, the request log, the clock, tokens, faults; and the cloud's metadata.</summary>
+internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
+{
+    public bool Answers(ArmRequest request) => request.Segments.Count > 0
+        && (request.Segments[0].Equals("sandbox", StringComparison.OrdinalIgnoreCase) || CloudMetadata.Answers(request) || LoginStub.Answers(request));
+
+    public ArmResponse Handle(ArmRequest request)
+    {
+        try
+        {
+            return CloudMetadata.Answers(request) ? CloudMetadata.Handle(request)
+                : LoginStub.Answers(request) ? new LoginStub(state).Handle(request)
+                : Handle(request.Method, request.Path.TrimEnd('/').ToLowerInvariant(), request);
+        }
+        catch (Exception e) when (e is SandboxException or ArgumentException or FormatException or JsonException or OverflowException)
+        {
+            return new ArmException(400, "InvalidSandboxRequest", e.Message).ToResponse(world.Clock.Now, string.Empty);
+        }
+    }
+
+    private ArmResponse Handle(string method, string path, ArmRequest request) => (method, path) switch
+    {
+        ("POST", "/sandbox/probe") => ArmResponse.Ok(ProbeDocument.Write(world.Probe(ProbeDocument.Read(Body(request))))),
+        ("GET", "/sandbox/requests") => ArmResponse.Ok(ArmJson.Array(world.Requests.Select(Logged))),
+        ("DELETE", "/sandbox/requests") => Done(world.ClearRequests),
+        ("GET", "/sandbox/clock") => Clock(),
+        ("PUT", "/sandbox/clock") => SetClock(Body(request)),
+        ("GET", "/sandbox/token") => Token(request.Query),
+        ("GET", "/sandbox/people") => ArmResponse.Ok(ArmJson.Array(world.People.Select(Person))),
+        ("GET", "/sandbox/resources") => ArmResponse.Ok(ArmJson.Parse(world.ExportResources(request.Query.TryGetValue("type", out var type) ? type : null))!),
+        ("GET", "/sandbox/faults") => ArmResponse.Ok(ArmJson.Array(world.Faults.Rules.Select(FaultDocument.Write))),
+        ("POST", "/sandbox/faults") => AddFault(Body(request)),
+        ("DELETE", "/sandbox/faults") => Done(world.Faults.Clear),
+        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET /sandbox/people; GET /sandbox/resources; GET, POST, DELETE /sandbox/faults.")
+            .ToResponse(world.Clock.Now, string.Empty),
+    };
+
+    private static ArmResponse Done(Action action)
+    {
+        action();
+        return new ArmResponse(204);
+    }
+
+    private static JsonObject Body(ArmRequest request) =>
+        (string.IsNullOrWhiteSpace(request.Body) ? null : ArmJson.Parse(request.Body)) as JsonObject ?? throw new SandboxException("The body must be a JSON object.");
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static JsonNode Logged(LoggedRequest request) => new JsonObject
+    {
+        ["method"] = request.Method,
+        ["path"] = request.Path,
+        ["query"] = request.Query,
+        ["status"] = request.Status,
+        ["who"] = request.Who,
+        ["when"] = Time(request.When),
+        ["isPoll"] = request.IsPoll,
+        ["correlationId"] = request.CorrelationId,
+    };
+
+    private static JsonNode Person(SandboxPerson person) => new JsonObject
+    {
+        ["name"] = person.Name,
+        ["displayName"] = person.DisplayName,
+        ["objectId"] = person.ObjectId,
+        ["appId"] = person.AppId,
+        ["kind"] = person.Kind.ToString(),
+        ["role"] = person.Role.ToString(),
+        ["groups"] = ArmJson.Array(person.Groups),
+    };
+
+    private ArmResponse Clock() => ArmResponse.Ok(new JsonObject { ["now"] = Time(world.Clock.Now), ["frozen"] = world.Clock.IsFrozen });
+
+    private ArmResponse SetClock(JsonObject body)
+    {
+        if (body.Text("advance") is { } advance)
+        {
+            world.Clock.Advance(XmlConvert.ToTimeSpan(advance));
+        }
+        else if (body.Text("now") is { } now)
+        {
+            world.Clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        }
+        else
+        {
+            throw new SandboxException("The clock takes {\"now\": \"2026-01-31T12:00:00Z\"} or {\"advance\": \"PT1H\"}.");
+        }
+
+        return Clock();
+    }
+
+    private ArmResponse Token(IReadOnlyDictionary<string, string> query)
+    {
+        if (!query.TryGetValue("user", out var user))
+        {
+            throw new SandboxException("Whose token? Write /sandbox/token?user=alice@contoso.example.");
+        }
+
+        TimeSpan? lifetime = query.TryGetValue("lifetime", out var text) ? XmlConvert.ToTimeSpan(text) : null;
+        var token = world.IssueToken(user, lifetime);
+        return ArmResponse.Ok(new JsonObject { ["accessToken"] = token.AccessToken, ["expiresOn"] = Time(token.ExpiresOn) });
+    }
+
+    private ArmResponse AddFault(JsonObject body)
+    {
+        var rule = FaultDocument.Read(body);
+        world.Faults.Add(rule);
+        return new ArmResponse(201, FaultDocument.Write(rule));
+    }
+}

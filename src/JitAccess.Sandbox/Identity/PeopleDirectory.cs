@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace JitAccess.Sandbox.Identity;
+
+/// <summary>The people and groups of the sandbox's tenant.</summary>
+internal sealed class PeopleDirectory
+{
+    public const string TenantId = "c0117050-0000-4000-8000-000000000000";
+
+    private readonly List<SandboxPerson> people =
+    [
+        User("alice", "Alice Archer", 1, SandboxRole.Owner, "sre-team"),
+        User("bob", "Bob Baker", 2, SandboxRole.NetworkContributor),
+        User("carol", "Carol Cook", 3, SandboxRole.NetworkContributor, "sre-team"),
+        User("lead", "Lena Lead", 4, SandboxRole.NetworkContributor, "sre-team", "approvers"),
+        User("oncall", "Oncall Engineer", 5, SandboxRole.NetworkContributor, "sre-team", "approvers"),
+        User("sre", "Sam Reliability", 6, SandboxRole.NetworkContributor, "sre-team"),
+        User("rita", "Rita Reader", 7, SandboxRole.Reader),
+        User("mallory", "Mallory Malone", 8, SandboxRole.None),
+        new("sweeper", "sweeper", Id('b', 1), SandboxPersonKind.ServicePrincipal, SandboxRole.NetworkContributor) { AppId = Id('c', 1) },
+    ];
+
+    /// <summary>Group names and their object ids.</summary>
+    public IReadOnlyDictionary<string, string> Groups { get; } = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["approvers"] = Id('d', 2),
+        ["sre-team"] = Id('d', 1),
+    };
+
+    public IReadOnlyList<SandboxPerson> People => people;
+
+    /// <summary>By name or object id.</summary>
+    public SandboxPerson? Find(string user) => people.Find(p => Is(p.Name, user) || Is(p.ObjectId, user));
+
+    public SandboxPerson? FindByAppId(string appId) => people.Find(p => p.AppId is not null && Is(p.AppId, appId));
+
+    public SandboxPerson Require(string user) => Find(user)
+        ?? throw new SandboxException($"The sandbox does not know '{user}'. It knows: {string.Join(", ", people.Select(p => p.Name))}.");
+
+    public void SetRole(string user, SandboxRole role)
+    {
+        var person = Require(user);
+        people[people.IndexOf(person)] = person.With(role);
+    }
+
+    public IEnumerable<string> GroupIdsOf(SandboxPerson person) => person.Groups.Select(g => Groups[g]);
+
+    private static SandboxPerson User(string alias, string displayName, int number, SandboxRole role, params string[] groups) =>
+        new(alias + "@contoso.example", displayName, Id('a', number), SandboxPersonKind.User, role, groups);
+
+    private static string Id(char kind, int number) => FormattableString.Invariant($"{kind}0117050-0000-4000-8000-{number:D12}");
+
+    private static bool Is(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+}

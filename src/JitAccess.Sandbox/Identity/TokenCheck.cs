@@ -1,0 +1,16 @@
+using System;
+
+namespace JitAccess.Sandbox.Identity;
+
+/// <summary>What a token proved to be.</summary>
+internal sealed class TokenCheck(SandboxPerson? holder, DateTimeOffset expiresOn, DateTimeOffset now)
+{
+    /// <summary>The holder, even of an expired token; <see langword="null"/> when this world did not issue it.</summary>
+    public SandboxPerson? Holder { get; } = holder;
+
+    public DateTimeOffset ExpiresOn { get; } = expiresOn;
+
+    public DateTimeOffset CheckedAt { get; } = now;
+
+    public bool IsExpired => CheckedAt >= ExpiresOn;
+}

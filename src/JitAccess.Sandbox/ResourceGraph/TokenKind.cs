@@ -1,0 +1,10 @@
+namespace JitAccess.Sandbox.ResourceGraph;
+
+internal enum TokenKind
+{
+    Word,
+    Text,
+    Number,
+    Symbol,
+    End,
+}
