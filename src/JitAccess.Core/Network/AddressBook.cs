@@ -19,12 +19,16 @@ public sealed class AddressBook
     private readonly ResolvedAddresses internet;
     private readonly IReadOnlyDictionary<string, AddressSet> serviceTags;
     private readonly IReadOnlyDictionary<ResourceId, AddressSet> groups;
+    private readonly AddressSet unsurveyed;
 
     /// <param name="network">The VNet of the NIC; null where it could not be read, which leaves VirtualNetwork and Internet unresolved.</param>
     /// <param name="serviceTags">The prefixes of service tags by name, letter case aside; null where there is no list.</param>
-    /// <param name="groups">The addresses of application security groups; a group that is not in it stays unresolved.</param>
-    public AddressBook(VirtualNetwork? network, IReadOnlyDictionary<string, AddressSet>? serviceTags = null, IReadOnlyDictionary<ResourceId, AddressSet>? groups = null)
+    /// <param name="groups">The surveyed addresses that are in each application security group.</param>
+    /// <param name="surveyed">The addresses whose groups are all known; every other address may be in any group.</param>
+    public AddressBook(
+        VirtualNetwork? network, IReadOnlyDictionary<string, AddressSet>? serviceTags = null, IReadOnlyDictionary<ResourceId, AddressSet>? groups = null, AddressSet? surveyed = null)
     {
+        unsurveyed = (surveyed ?? AddressSet.Empty).Complement();
         this.serviceTags = serviceTags ?? new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
         this.groups = groups ?? new Dictionary<ResourceId, AddressSet>();
         virtualNetwork = ResolveVirtualNetwork(network);
@@ -79,8 +83,11 @@ public sealed class AddressBook
         return new(AddressSet.Empty, AddressSet.All, trimmed.Length == 0 ? "(empty)" : trimmed);
     }
 
-    public ResolvedAddresses Resolve(ResourceId group) =>
-        groups.TryGetValue(group, out var known) ? ResolvedAddresses.Exactly(known) : new(AddressSet.Empty, AddressSet.All, group.Name);
+    public ResolvedAddresses Resolve(ResourceId group)
+    {
+        var known = groups.TryGetValue(group, out var members) ? members : AddressSet.Empty;
+        return unsurveyed.IsEmpty ? ResolvedAddresses.Exactly(known) : new(known, known.Union(unsurveyed), group.Name);
+    }
 
     private static ResolvedAddresses ResolveVirtualNetwork(VirtualNetwork? network)
     {

@@ -91,6 +91,14 @@ internal sealed class CompiledRule
         (protocol is null or SecurityProtocol.Any || protocol == question.Protocol)
         && (!question.HasPorts || (Any(destinationPorts, question.DestinationPort) && Any(sourcePorts, question.SourcePort)));
 
+    /// <summary>Whether the rule may decide about some packet to these ports.</summary>
+    public bool Concerns(PortSpecification port) =>
+        (protocol is null or SecurityProtocol.Any || protocol == port.Protocol) && Array.Exists(destinationPorts, range => range.Overlaps(port.Ports));
+
+    /// <summary>The protocols that the rule may decide about.</summary>
+    public IEnumerable<SecurityProtocol> Protocols =>
+        protocol is null or SecurityProtocol.Any ? [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah] : [protocol.Value];
+
     private static bool Any(PortRange[] ranges, int port)
     {
         foreach (var range in ranges)

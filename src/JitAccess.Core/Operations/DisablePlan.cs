@@ -1,6 +1,23 @@
+using System.Collections.Generic;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Requests;
+
 namespace JitAccess.Core.Operations;
 
+/// <summary>What Disable would do to one VM.</summary>
 public sealed record DisablePlan
 {
     public required JitPlan Plan { get; init; }
+
+    public required StoredFact Current { get; init; }
+
+    /// <summary>The NSGs that hold rules of ours for this VM, as they were read.</summary>
+    public required IReadOnlyList<NetworkSecurityGroup> SecurityGroups { get; init; }
+
+    /// <summary>The baseline rules.</summary>
+    public required IReadOnlyList<PlacedRule> Baseline { get; init; }
+
+    /// <summary>The grants that are closed first.</summary>
+    public required IReadOnlyList<RequestStory> Grants { get; init; }
 }

@@ -1,15 +1,164 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
 using JitAccess.Core.Ports;
+using JitAccess.Core.Requests;
+using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
+/// <summary>Ends the protection of a VM: closes its grants, states that it is detached, and removes the baseline.</summary>
 public sealed class DisableVm(JitContext context, IOperationObserver observer)
 {
-    private readonly JitContext context = context;
-    private readonly IOperationObserver observer = observer;
+    private readonly Ledger ledger = new(context, observer);
+    private readonly VmNetworkReader reader = new(context);
+    private readonly GrantCloser closer = new(context, observer);
 
-    public Task<DisablePlan> PlanAsync(VmReference vm, CancellationToken cancellationToken) => throw new System.NotSupportedException(context.TenantId + observer);
+    /// <summary>Reads and plans; writes nothing.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotProtected"/> and what finding the VM throws.</exception>
+    public async Task<DisablePlan> PlanAsync(VmReference vm, CancellationToken cancellationToken)
+    {
+        await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+        var vmId = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
+        var vmKey = VmKey.Of(vmId);
+        var current = await ledger.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+        if (current?.Fact is not AttachmentFact attachment)
+        {
+            throw GrantOpener.NotProtected(vmId);
+        }
 
-    public Task<JitVm> ExecuteAsync(DisablePlan plan, CancellationToken cancellationToken) => throw new System.NotSupportedException();
+        var notes = new List<string>();
+        var groups = await ReadGroupsAsync(vmId, attachment, notes, cancellationToken).ConfigureAwait(false);
+        var baseline = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+        if (attachment.State == AttachmentState.Detached && baseline.Length == 0)
+        {
+            throw GrantOpener.NotProtected(vmId);
+        }
+
+        var grants = (await ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken).ConfigureAwait(false))
+            .Where(story => story.Request?.ResourceId == vmId && !RequestStory.IsOver(story.StatusAt(context.Clock.Now))).ToArray();
+        var grantRules = groups.SelectMany(group => group.Rules.Where(rule => grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).Select(rule => new PlacedRule(group.Id, rule)));
+        return new DisablePlan
+        {
+            Plan = new JitPlan
+            {
+                Target = vmId.Name,
+                Action = "end the protection and remove its baseline",
+                Changes = grantRules.Concat(baseline).Select(PlannedChange.Delete).ToArray(),
+                Notes = notes,
+            },
+            Current = current,
+            SecurityGroups = groups,
+            Baseline = baseline,
+            Grants = grants,
+        };
+    }
+
+    /// <summary>Carries a plan out.</summary>
+    public async Task<JitVm> ExecuteAsync(DisablePlan plan, CancellationToken cancellationToken)
+    {
+        var attachment = (AttachmentFact)plan.Current.Fact;
+        var changes = new List<PlannedChange>();
+        foreach (var grant in plan.Grants)
+        {
+            await StateRevocationAsync(grant, cancellationToken).ConfigureAwait(false);
+            if (grant.Opening is not null)
+            {
+                changes.AddRange((await closer.CloseAsync(grant.RequestId, plan.SecurityGroups, ClosingCause.Disabled, stated: false, cancellationToken).ConfigureAwait(false)).Changes);
+            }
+        }
+
+        var detached = attachment with
+        {
+            Revision = plan.Current.Path.Revision + 1,
+            Previous = plan.Current.Hash,
+            State = AttachmentState.Detached,
+            Reason = null,
+            Author = context.Account,
+            At = context.Clock.Now,
+        };
+        if (attachment.State != AttachmentState.Detached
+            && await context.Facts.TryCreateAsync(FactPath.Attachment(attachment.VmKey, detached.Revision), detached, cancellationToken).ConfigureAwait(false) is null)
+        {
+            throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed the protection of {attachment.ResourceId.Name} at the same time. Run it again.", attachment.ResourceId.ToString());
+        }
+
+        // From the detached fact on, any sweep removes what is left of the baseline.
+        foreach (var placed in plan.Baseline)
+        {
+            observer.Verbose($"{attachment.ResourceId.Name}: {PlannedChange.Delete(placed)}");
+            _ = await context.Network.DeleteRuleAsync(placed.SecurityGroupId, placed.Rule.Name, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
+            changes.Add(PlannedChange.Delete(placed));
+        }
+
+        var proof = await ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
+        return VmView.Of(detached, changes, plan.Plan.Notes, proof.ToString());
+    }
+
+    private async Task<ProofResult> ReadBackAsync(VmKey vmKey, DisablePlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var groupId in plan.Baseline.Select(placed => placed.SecurityGroupId).Distinct())
+        {
+            var group = await context.Network.GetSecurityGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+            if (group.Rules.FirstOrDefault(rule => OurRuleName.IsOf(rule, vmKey)) is { } left)
+            {
+                return ProofResult.Unknown([$"rule {left.Name} is still in {group.Name}; the next sweep removes it"]);
+            }
+        }
+
+        return ProofResult.Proved;
+    }
+
+    private async Task StateRevocationAsync(RequestStory grant, CancellationToken cancellationToken) =>
+        _ = await context.Facts.TryCreateAsync(
+            FactPath.InRequests(grant.RequestId, context.Account.ObjectId, "revoke"),
+            new RevokeFact { RequestId = grant.RequestId, Reason = "the protection of the VM ended", Author = context.Account, At = context.Clock.Now, Follows = grant.Heads }, cancellationToken).ConfigureAwait(false);
+
+    // A VM that is gone or has changed still has NSGs with rules of ours: those of its attachment.
+    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsAsync(ResourceId vmId, AttachmentFact attachment, List<string> notes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var network = await reader.ReadAsync(vmId, cancellationToken).ConfigureAwait(false);
+            var after = network.Where(rule => !OurRuleName.IsOf(rule, attachment.VmKey) && !OurRuleName.IsGrant(rule));
+            var before = network.Where(rule => !OurRuleName.IsGrant(rule));
+            foreach (var port in attachment.Policy.Ports)
+            {
+                var regained = ExposureOfPorts.Of(after, port).Allowed.Except(ExposureOfPorts.Of(before, port).Allowed);
+                if (!regained.IsEmpty)
+                {
+                    notes.Add($"{port} becomes reachable again from {regained}");
+                }
+            }
+
+            var others = attachment.Baseline.Select(placed => placed.SecurityGroupId).Except(network.SecurityGroups.Keys).Distinct();
+            return [.. network.SecurityGroups.Values, .. await ReadThoseThereAsync(others, cancellationToken).ConfigureAwait(false)];
+        }
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.VmNotFound or ErrorIds.ResourceNotFound or ErrorIds.VmWithoutNetworkInterface)
+        {
+            notes.Add(e.Message);
+            return await ReadThoseThereAsync(attachment.Baseline.Select(placed => placed.SecurityGroupId).Distinct(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadThoseThereAsync(IEnumerable<ResourceId> ids, CancellationToken cancellationToken)
+    {
+        var result = new List<NetworkSecurityGroup>();
+        foreach (var id in ids)
+        {
+            try
+            {
+                result.Add(await context.Network.GetSecurityGroupAsync(id, cancellationToken).ConfigureAwait(false));
+            }
+            catch (GatewayException e) when (e.IsNotFound)
+            {
+                observer.Verbose($"NSG {id.Name} is gone.");
+            }
+        }
+
+        return result;
+    }
 }

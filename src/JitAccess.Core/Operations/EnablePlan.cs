@@ -1,7 +1,8 @@
-using System;
 using System.Collections.Generic;
 using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
 using JitAccess.Core.Policies;
+using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
@@ -10,17 +11,23 @@ public sealed record EnablePlan
 {
     public required JitPlan Plan { get; init; }
 
-    internal EnableOptions Options { get; init; } = null!;
+    public required EnableOptions Options { get; init; }
 
-    internal VmNetwork Network { get; init; } = null!;
+    public required VmNetwork Network { get; init; }
 
-    internal AccessPolicy Policy { get; init; } = null!;
+    public required AccessPolicy Policy { get; init; }
 
-    internal StoredFact? Current { get; init; }
+    /// <summary>The attachment as it is now; null where the VM was never protected.</summary>
+    public StoredFact? Current { get; init; }
 
-    internal IReadOnlyList<PlacedRule> Baseline { get; init; } = Array.Empty<PlacedRule>();
+    public required string LedgerId { get; init; }
 
-    internal IReadOnlyList<PlacedRule> Obsolete { get; init; } = Array.Empty<PlacedRule>();
+    public required IReadOnlyList<PlacedRule> Baseline { get; init; }
 
-    internal IReadOnlyList<PlacedRule> Through { get; init; } = Array.Empty<PlacedRule>();
+    /// <summary>Baseline rules of before that are no longer needed.</summary>
+    public required IReadOnlyList<PlacedRule> Obsolete { get; init; }
+
+    public required IReadOnlyList<PlacedRule> Through { get; init; }
+
+    public required Exemptions Exemptions { get; init; }
 }

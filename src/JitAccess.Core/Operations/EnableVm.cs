@@ -1,15 +1,259 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
+using JitAccess.Core.Requests;
+using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
+/// <summary>Protects a VM: attaches a policy and puts the baseline in place. Running it again brings both up to date.</summary>
 public sealed class EnableVm(JitContext context, IOperationObserver observer)
 {
-    private readonly JitContext context = context;
-    private readonly IOperationObserver observer = observer;
+    private const int MaxConflicts = 8;
 
-    public Task<EnablePlan> PlanAsync(EnableOptions options, CancellationToken cancellationToken) => throw new System.NotSupportedException(context.TenantId + observer);
+    private readonly Ledger ledger = new(context, observer);
+    private readonly VmNetworkReader reader = new(context);
 
-    public Task<JitVm> ExecuteAsync(EnablePlan plan, CancellationToken cancellationToken) => throw new System.NotSupportedException();
+    /// <summary>Reads and plans; writes nothing.</summary>
+    /// <exception cref="JitAccessException">The VM cannot be protected as asked.</exception>
+    public async Task<EnablePlan> PlanAsync(EnableOptions options, CancellationToken cancellationToken)
+    {
+        await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+        var policy = new AccessPolicy
+        {
+            Ports = options.Ports.Distinct().ToArray(),
+            Sources = options.Sources,
+            MaxDuration = options.MaxDuration,
+            Requesters = options.Requesters.Count == 0 ? [context.Account.ToPerson()] : await new PersonFinder(context).FindAsync(options.Requesters, cancellationToken).ConfigureAwait(false),
+        };
+        if (policy.Problems() is { Count: > 0 } problems)
+        {
+            throw new JitAccessException(ErrorIds.PolicyInvalid, JitErrorKind.InvalidArgument, string.Join(" ", problems), options.Vm.ToString());
+        }
+
+        var vmId = await new VmFinder(context).FindAsync(options.Vm, cancellationToken).ConfigureAwait(false);
+        var network = await reader.ReadAsync(vmId, cancellationToken).ConfigureAwait(false);
+        var vmKey = VmKey.Of(vmId);
+        var current = await ledger.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+
+        // A ledger without an id has not protected anything yet, so every baseline that is there belongs to another one.
+        var ledgerId = await ledger.FindIdAsync(cancellationToken).ConfigureAwait(false) ?? PlannedLedgerId;
+        RefuseForeignLedger(network, vmKey, ledgerId);
+        return Plan(options, network, policy, current, ledgerId);
+    }
+
+    /// <summary>Carries a plan out, reads back and proves that the ports are closed.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.PlanChanged"/>: the NSGs changed since; plan again.</exception>
+    public async Task<JitVm> ExecuteAsync(EnablePlan plan, CancellationToken cancellationToken)
+    {
+        var ledgerId = await ledger.GetIdAsync(cancellationToken).ConfigureAwait(false);
+        var network = await reader.RefreshAsync(plan.Network, cancellationToken).ConfigureAwait(false);
+        var again = Plan(plan.Options, network, plan.Policy, plan.Current, ledgerId);
+        if (!again.Plan.IsLike(plan.Plan))
+        {
+            throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The NSGs of {network.Vm.Name} changed since the plan was made. Run it again.", network.Vm.Id.ToString());
+        }
+
+        // The attachment comes first: rules that name a VM without one could never be explained.
+        var attached = await AttachAsync(again, cancellationToken).ConfigureAwait(false);
+        var changes = new List<PlannedChange>();
+        var before = again.Network;
+        try
+        {
+            network = await PutBaselineAsync(again, changes, cancellationToken).ConfigureAwait(false);
+            var proof = BaselineProof.Prove(network, again.Policy.Ports, again.Exemptions);
+            if (proof.Kind == ProofKind.Violated || (proof.Kind == ProofKind.Unknown && plan.Options.RequireProof))
+            {
+                throw new JitAccessException(
+                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"The baseline of {network.Vm.Name} does not do what it should, so it was removed again: {proof}.", network.Vm.Id.ToString());
+            }
+
+            return VmView.Of(attached, changes, again.Plan.Notes, proof.ToString());
+        }
+        catch (Exception e) when (e is JitAccessException or OperationCanceledException)
+        {
+            await UndoAsync(again, before, attached, changes).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static string PlannedLedgerId => new('0', 16);
+
+    private static EnablePlan Plan(EnableOptions options, VmNetwork network, AccessPolicy policy, StoredFact? current, string ledgerId)
+    {
+        var vmKey = VmKey.Of(network.Vm.Id);
+        var exemptions = Exemptions.Parse(options.Exempt, network);
+        var through = FindThrough(options.Through, network);
+        var baseline = new BaselinePlanner(network, policy.Ports, exemptions, new Posture(through), ledgerId).Plan();
+        var obsolete = network.SecurityGroups.Values
+            .SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
+            .Where(old => !baseline.Rules.Any(rule => rule.SecurityGroupId == old.SecurityGroupId && string.Equals(rule.Rule.Name, old.Rule.Name, StringComparison.OrdinalIgnoreCase)))
+            .ToArray();
+        var planned = baseline.Rules.Aggregate(network, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].With(placed.Rule)));
+        planned = obsolete.Aggregate(planned, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].Without(placed.Rule.Name)));
+        var proof = BaselineProof.Prove(planned, policy.Ports, exemptions);
+        if (proof.Kind == ProofKind.Violated || (proof.Kind == ProofKind.Unknown && options.RequireProof))
+        {
+            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The ports of {network.Vm.Name} could not be closed for certain: {proof}.", network.Vm.Id.ToString());
+        }
+
+        var changes = baseline.Rules.Where(rule => !IsPresent(network, rule)).Select(rule => PlannedChange.Put(rule)).Concat(obsolete.Select(PlannedChange.Delete)).ToArray();
+        var notes = baseline.Severed.Concat(Proposals(network, policy, exemptions)).Concat(exemptions.Texts.Select(text => $"{text} keeps the access that it has: standing exposure")).ToList();
+        if (proof.Kind == ProofKind.Unknown)
+        {
+            notes.Add(proof.ToString());
+        }
+
+        return new EnablePlan
+        {
+            Plan = new JitPlan { Target = network.Vm.Name, Action = $"close {string.Join(", ", policy.Ports)} to everybody without a grant", Changes = changes, Notes = notes },
+            Options = options,
+            Network = network,
+            Policy = policy,
+            Current = current,
+            LedgerId = ledgerId,
+            Baseline = baseline.Rules,
+            Obsolete = obsolete,
+            Through = through,
+            Exemptions = exemptions,
+        };
+    }
+
+    // Bastion hosts and health probes break in silence, so what of them would be cut off is proposed as an exemption.
+    private static IEnumerable<string> Proposals(VmNetwork network, AccessPolicy policy, Exemptions exemptions)
+    {
+        var vmKey = VmKey.Of(network.Vm.Id);
+        var without = network.Where(rule => !OurRuleName.IsOf(rule, vmKey) && !OurRuleName.IsGrant(rule));
+        var reachable = policy.Ports.Aggregate(AddressSet.Empty, (set, port) => set.Union(ExposureOfPorts.Of(without, port).Allowed)).Except(exemptions.Sources);
+        foreach (var prefix in network.Networks.Values.SelectMany(vnet => vnet.Subnets).Where(subnet => subnet.IsBastion).SelectMany(subnet => subnet.AddressPrefixes))
+        {
+            if (AddressPrefix.TryParse(prefix, out var bastion, out _, lenient: true) && AddressSet.Of(bastion).Overlaps(reachable))
+            {
+                yield return $"Azure Bastion in {prefix} loses its access; keep it with -Exempt {prefix}";
+            }
+        }
+
+        if (network.Interfaces.SelectMany(nic => nic.IPConfigurations).Any(configuration => configuration.IsBehindLoadBalancer) && reachable.Contains(AddressBook.HostAddress))
+        {
+            yield return "the load balancer's health probes lose their access to these ports; keep it with -Exempt AzureLoadBalancer";
+        }
+    }
+
+    private static void RefuseForeignLedger(VmNetwork network, VmKey vmKey, string ledgerId)
+    {
+        var foreign = network.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
+            .FirstOrDefault(placed => !RuleDescription.TryReadLedger(placed.Rule.Description, vmKey, out var named) || !string.Equals(named, ledgerId, StringComparison.Ordinal));
+        if (foreign is not null)
+        {
+            throw new JitAccessException(
+                ErrorIds.ForeignLedger, JitErrorKind.InvalidOperation,
+                $"{network.Vm.Name} is protected by another ledger: rule {foreign} says '{foreign.Rule.Description}'. Connect with that ledger's -Store, or, if it is lost, delete the JitAccess-Deny and JitAccess-Keep rules of {vmKey} yourself.",
+                foreign.ToString());
+        }
+    }
+
+    private static PlacedRule[] FindThrough(IReadOnlyList<string> names, VmNetwork network) => names.SelectMany(name =>
+    {
+        var found = network.SecurityGroups.Values
+            .SelectMany(group => group.Rules.Where(rule => string.Equals(rule.Name, name.Trim(), StringComparison.OrdinalIgnoreCase) && rule is { Direction: RuleDirection.Inbound, Access: RuleAccess.Deny } && !OurRuleName.IsOurs(rule))
+                .Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+        return found.Length > 0 ? found : throw new JitAccessException(
+            ErrorIds.ThroughNotFound, JitErrorKind.NotFound, $"'{name}' is no inbound deny rule of {string.Join(", ", network.SecurityGroups.Values.Select(group => group.Name))}.", name);
+    }).ToArray();
+
+    private static bool IsPresent(VmNetwork network, PlacedRule placed) =>
+        network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } present && present.HasSameEffect(placed.Rule) && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal);
+
+    private async Task<AttachmentFact> AttachAsync(EnablePlan plan, CancellationToken cancellationToken)
+    {
+        var vmKey = VmKey.Of(plan.Network.Vm.Id);
+        var fact = new AttachmentFact
+        {
+            VmKey = vmKey,
+            Revision = (plan.Current?.Path.Revision ?? 0) + 1,
+            Previous = plan.Current?.Hash,
+            State = AttachmentState.Attached,
+            ResourceId = plan.Network.Vm.Id,
+            VmId = plan.Network.Vm.VmId,
+            Interfaces = plan.Network.Interfaces.Select(nic => new AttachedInterface(nic.Id, nic.IPConfigurations.Select(configuration => configuration.PrivateAddress).ToArray())).ToArray(),
+            Policy = plan.Policy,
+            Exemptions = plan.Exemptions.Texts,
+            Through = plan.Through,
+            Baseline = plan.Baseline,
+            Author = context.Account,
+            At = context.Clock.Now,
+        };
+        return await context.Facts.TryCreateAsync(FactPath.Attachment(vmKey, fact.Revision), fact, cancellationToken).ConfigureAwait(false) is not null
+            ? fact
+            : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed the protection of {plan.Network.Vm.Name} at the same time. Run it again.", plan.Network.Vm.Id.ToString());
+    }
+
+    private async Task<VmNetwork> PutBaselineAsync(EnablePlan plan, List<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        var intent = new WriteIntent(null);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                foreach (var placed in plan.Baseline.Where(rule => !IsPresent(plan.Network, rule)))
+                {
+                    observer.Verbose($"{plan.Network.Vm.Name}: {PlannedChange.Put(placed)}");
+                    changes.Add(PlannedChange.Put(placed));
+                    await context.Network.PutRuleAsync(placed.SecurityGroupId, placed.Rule, intent, cancellationToken).ConfigureAwait(false);
+                }
+
+                break;
+            }
+            catch (GatewayException e) when (e.IsRuleConflict && attempt < MaxConflicts)
+            {
+                changes.RemoveAt(changes.Count - 1);
+                observer.Verbose($"{plan.Network.Vm.Name}: somebody else took the priority; reading again.");
+                var network = await reader.RefreshAsync(plan.Network, cancellationToken).ConfigureAwait(false);
+                plan = Plan(plan.Options, network, plan.Policy, plan.Current, plan.LedgerId);
+            }
+        }
+
+        foreach (var placed in plan.Obsolete)
+        {
+            observer.Verbose($"{plan.Network.Vm.Name}: {PlannedChange.Delete(placed)}");
+            _ = await context.Network.DeleteRuleAsync(placed.SecurityGroupId, placed.Rule.Name, intent, cancellationToken).ConfigureAwait(false);
+            changes.Add(PlannedChange.Delete(placed));
+        }
+
+        return await reader.RefreshAsync(plan.Network, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Puts back what was there before, and says so in the ledger. What cannot be undone is reported.
+    private async Task UndoAsync(EnablePlan plan, VmNetwork before, AttachmentFact attached, IReadOnlyList<PlannedChange> changes)
+    {
+        try
+        {
+            foreach (var change in changes.Reverse())
+            {
+                if (before.SecurityGroups[change.SecurityGroupId].FindRule(change.Name) is { } old)
+                {
+                    await context.Network.PutRuleAsync(change.SecurityGroupId, old, new WriteIntent(null), CancellationToken.None).ConfigureAwait(false);
+                }
+                else
+                {
+                    _ = await context.Network.DeleteRuleAsync(change.SecurityGroupId, change.Name, new WriteIntent(null), CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+
+            var current = await ledger.FindAttachmentAsync(attached.VmKey, CancellationToken.None).ConfigureAwait(false);
+            var previous = plan.Current?.Fact as AttachmentFact ?? attached with { State = AttachmentState.Detached };
+            var restored = previous with { Revision = attached.Revision + 1, Previous = current?.Hash, Reason = "the change could not be completed", Author = context.Account, At = context.Clock.Now };
+            _ = await context.Facts.TryCreateAsync(FactPath.Attachment(attached.VmKey, restored.Revision), restored, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (JitAccessException e)
+        {
+            observer.Warning($"Not everything that was written to {plan.Network.Vm.Name} could be undone: {e.Message} Run Enable-JitVm or Disable-JitVm again.");
+        }
+    }
 }

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace JitAccess.Core.Network;
+
+/// <summary>A VM with its NICs, their NSGs and VNets, as they were read at one moment. Plans and proofs are made on it.</summary>
+public sealed record VmNetwork
+{
+    public required VirtualMachine Vm { get; init; }
+
+    public required IReadOnlyList<NetworkInterface> Interfaces { get; init; }
+
+    public required IReadOnlyDictionary<ResourceId, NetworkSecurityGroup> SecurityGroups { get; init; }
+
+    public required IReadOnlyDictionary<ResourceId, VirtualNetwork> Networks { get; init; }
+
+    /// <summary>NICs of others behind the same NSGs; null where they were not read although an NSG has some.</summary>
+    public IReadOnlyList<NetworkInterface>? Neighbours { get; init; } = [];
+
+    public required DateTimeOffset ReadOn { get; init; }
+
+    /// <summary>The private addresses of the VM, each with its path.</summary>
+    public IEnumerable<VmEndpoint> Endpoints => Interfaces.SelectMany(EndpointsOf);
+
+    /// <summary>The private addresses of the others behind the same NSGs.</summary>
+    public IEnumerable<VmEndpoint> NeighbourEndpoints => (Neighbours ?? []).SelectMany(EndpointsOf).Where(endpoint => endpoint.Path.Count > 0);
+
+    /// <summary>The network as it would be with another state of one NSG.</summary>
+    public VmNetwork With(NetworkSecurityGroup group)
+    {
+        var groups = SecurityGroups.ToDictionary(pair => pair.Key, pair => pair.Value);
+        groups[group.Id] = group;
+        return this with { SecurityGroups = groups };
+    }
+
+    /// <summary>The network as it would be with only those rules that the predicate accepts.</summary>
+    public VmNetwork Where(Func<SecurityRule, bool> keep) =>
+        this with { SecurityGroups = SecurityGroups.ToDictionary(pair => pair.Key, pair => pair.Value with { Rules = pair.Value.Rules.Where(keep).ToArray() }) };
+
+    /// <summary>Resolves prefixes and tags for rules on the way to an endpoint.</summary>
+    public AddressBook BookOf(VmEndpoint endpoint)
+    {
+        var configurations = Interfaces.SelectMany(nic => nic.IPConfigurations).ToArray();
+        var groups = configurations.SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id => (Id: id, configuration.PrivateAddress)))
+            .GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => group.Aggregate(AddressSet.Empty, (set, pair) => set.Union(AddressSet.Of(pair.PrivateAddress))));
+        var surveyed = configurations.Aggregate(AddressSet.Empty, (set, configuration) => set.Union(AddressSet.Of(configuration.PrivateAddress)));
+        return new AddressBook(Networks.TryGetValue(endpoint.NetworkId, out var network) ? network : null, groups: groups, surveyed: surveyed);
+    }
+
+    private IEnumerable<VmEndpoint> EndpointsOf(NetworkInterface nic)
+    {
+        foreach (var configuration in nic.IPConfigurations)
+        {
+            var networkId = configuration.SubnetId.Parent!;
+            var subnet = Networks.TryGetValue(networkId, out var network) ? network.Subnets.FirstOrDefault(candidate => candidate.Id == configuration.SubnetId) : null;
+            var subnetGroup = subnet is null ? SecurityGroups.Values.FirstOrDefault(group => group.SubnetIds.Contains(configuration.SubnetId))?.Id : subnet.NetworkSecurityGroupId;
+            var path = new[] { subnetGroup, nic.NetworkSecurityGroupId }.OfType<ResourceId>().Where(SecurityGroups.ContainsKey).ToArray();
+            yield return new VmEndpoint(nic, configuration.PrivateAddress, networkId, path);
+        }
+    }
+}

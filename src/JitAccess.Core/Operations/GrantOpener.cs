@@ -1,0 +1,263 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Policies;
+using JitAccess.Core.Ports;
+using JitAccess.Core.Requests;
+using JitAccess.Core.Rules;
+
+namespace JitAccess.Core.Operations;
+
+/// <summary>
+/// The one opener. Judges a request, claims it, writes its rules, reads back and proves, and undoes what it wrote where that fails.
+/// Whoever finds a claim completes it: the same request gives the same rules.
+/// </summary>
+internal sealed class GrantOpener(JitContext context, IOperationObserver observer)
+{
+    /// <summary>How often a priority may be lost to somebody else before it is an error.</summary>
+    private const int MaxConflicts = 8;
+
+    /// <summary>How old a reading may be that a plan is carried out on without another look.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
+
+    private readonly Ledger ledger = new(context, observer);
+    private readonly VmNetworkReader reader = new(context);
+    private readonly GrantCloser closer = new(context, observer);
+
+    /// <summary>Opens a request, or says why it waits.</summary>
+    /// <param name="story">What the ledger knows of it.</param>
+    /// <param name="known">A recent reading of the VM's network; null to read now.</param>
+    /// <param name="requireProof">Undo what cannot be proved.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="JitAccessException">It is refused, or failed: nothing of it is left open.</exception>
+    public async Task<GrantOutcome> OpenAsync(RequestStory story, VmNetwork? known, bool requireProof, CancellationToken cancellationToken)
+    {
+        var request = story.Request ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.", story.RequestId.ToString());
+        try
+        {
+            return await OpenCheckedAsync(story, request, known, requireProof, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GatewayException e) when (e.IsAuthorizationFailed)
+        {
+            return new GrantOutcome { Waits = $"{e.Message} A sweep under an identity that may write it will open the request." };
+        }
+        catch (JitAccessException e) when (IsFinal(e))
+        {
+            // Whoever may not write the journal has not claimed anything either; the refusal itself is what counts.
+            _ = await ledger.RecordAsync(
+                FactPath.InJournal(story.RequestId, "failed"),
+                new FailedFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The verdict of the attached policy.</summary>
+    public static PolicyEvaluation Judge(AttachmentFact attachment, AccessRequest request, IReadOnlyList<Person> approvals)
+    {
+        return attachment.State switch
+        {
+            AttachmentState.Attached => PolicyEvaluator.Evaluate(attachment.Policy, request, approvals),
+            AttachmentState.Suspended => throw new JitAccessException(
+                ErrorIds.VmSuspended, JitErrorKind.InvalidOperation, $"The protection of {request.ResourceId.Name} is suspended ({attachment.Reason}). Run Enable-JitVm again.", request.ResourceId.ToString()),
+            _ => throw NotProtected(request.ResourceId),
+        };
+    }
+
+    public static JitAccessException NotProtected(ResourceId vm) =>
+        new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation, $"{vm.Name} is not protected by this ledger, so there is nothing to open. Run Enable-JitVm {vm.Name} first.", vm.ToString());
+
+    /// <summary>Refuses a VM that is no longer the one that was protected.</summary>
+    public static void RequireIdentity(AttachmentFact attachment, VmNetwork network)
+    {
+        var then = attachment.Interfaces.SelectMany(nic => nic.Addresses.Select(address => $"{nic.Id.Name} {address}")).OrderBy(text => text, StringComparer.OrdinalIgnoreCase).ToArray();
+        var now = network.Interfaces.SelectMany(nic => nic.IPConfigurations.Select(configuration => $"{nic.Id.Name} {configuration.PrivateAddress}")).OrderBy(text => text, StringComparer.OrdinalIgnoreCase).ToArray();
+        var changed = !string.Equals(attachment.VmId, network.Vm.VmId, StringComparison.OrdinalIgnoreCase) ? "it was created anew"
+            : !then.SequenceEqual(now, StringComparer.OrdinalIgnoreCase) ? $"its addresses were {string.Join(", ", then)} and are {string.Join(", ", now)}" : null;
+        if (changed is not null)
+        {
+            throw new JitAccessException(
+                ErrorIds.VmIdentityChanged, JitErrorKind.InvalidOperation, $"{network.Vm.Name} is no longer the VM that was protected: {changed}. Run Enable-JitVm {network.Vm.Name} again.", network.Vm.Id.ToString());
+        }
+    }
+
+    /// <summary>The rules that a request would get, proved on the reading that they were planned on.</summary>
+    /// <exception cref="JitAccessException">It is refused by the rules that are there.</exception>
+    public static (GrantRules Rules, ProofResult Proof) Plan(AttachmentFact attachment, AccessRequest request, VmNetwork network, DateTimeOffset until)
+    {
+        var posture = new Posture(attachment.Through);
+        if (posture.Changed(network).FirstOrDefault() is { } changed)
+        {
+            throw new JitAccessException(
+                ErrorIds.ThroughChanged, JitErrorKind.PermissionDenied, $"Rule '{changed.Rule.Name}' of {changed.SecurityGroupId.Name} was named with -Through and has changed since. Run Enable-JitVm again if grants may still go in front of it.", changed.Rule.Name);
+        }
+
+        var rules = new GrantPlanner(network, posture).Plan(request, until);
+        var planned = rules.Rules.Aggregate(network, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].With(placed.Rule)));
+        var proof = GrantProof.Prove(planned, request, posture);
+        if (proof.Kind == ProofKind.Violated)
+        {
+            throw new JitAccessException(ErrorIds.GrantUseless, JitErrorKind.InvalidOperation, $"The request cannot be opened as asked: {proof}.", request.RequestId.ToString()) { RequestId = request.RequestId.ToString() };
+        }
+
+        return (rules, proof);
+    }
+
+    private async Task<GrantOutcome> OpenCheckedAsync(RequestStory story, AccessRequest request, VmNetwork? known, bool requireProof, CancellationToken cancellationToken)
+    {
+        var attachment = (await ledger.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false))?.Fact as AttachmentFact ?? throw NotProtected(request.ResourceId);
+        var verdict = Judge(attachment, request, story.Approvals);
+        if (verdict.IsRefused)
+        {
+            throw verdict.ToException(request.RequestId.ToString());
+        }
+
+        if (verdict.IsPending)
+        {
+            return new GrantOutcome { Waits = string.Join(" ", verdict.Constraints.Where(constraint => constraint.Outcome == ConstraintOutcome.Pending).Select(constraint => constraint.Reason)) };
+        }
+
+        var network = known is not null && known.ReadOn + Freshness > context.Clock.Now ? known : await reader.ReadAsync(request.ResourceId, cancellationToken).ConfigureAwait(false);
+        RequireIdentity(attachment, network);
+        var until = story.Opening?.Until ?? Truncate(context.Clock.Now + request.Duration);
+        var (rules, proof) = Plan(attachment, request, network, until);
+        if (requireProof && proof.Kind != ProofKind.Proved)
+        {
+            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied, $"The request cannot be proved to open only what was asked: {proof}.", request.RequestId.ToString());
+        }
+
+        if (story.Opening is null)
+        {
+            until = await ClaimAsync(story, attachment, rules, until, network.Vm.VmId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await WriteAsync(request, attachment, network, until, requireProof, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The claim fixes the expiry. Whoever comes second completes the winner's plan with the winner's expiry.
+    private async Task<DateTimeOffset> ClaimAsync(RequestStory story, AttachmentFact attachment, GrantRules rules, DateTimeOffset until, string vmId, CancellationToken cancellationToken)
+    {
+        var path = FactPath.InJournal(story.RequestId, "opening");
+        var claim = new OpeningFact
+        {
+            RequestId = story.RequestId,
+            Until = until,
+            Rules = rules.Rules,
+            VmId = vmId,
+            AttachmentRevision = attachment.Revision,
+            Author = context.Account,
+            At = context.Clock.Now,
+            Follows = story.Heads,
+        };
+        if (await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return until;
+        }
+
+        var winner = (await context.Facts.ReadAsync(path, cancellationToken).ConfigureAwait(false))?.Fact as OpeningFact
+            ?? throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, $"The claim {path} exists and cannot be read.", path.Value);
+        observer.Verbose($"{story.RequestId}: already claimed by {winner.Author}; completing that plan.");
+        return winner.Until;
+    }
+
+    private async Task<GrantOutcome> WriteAsync(AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, bool requireProof, CancellationToken cancellationToken)
+    {
+        var intent = new WriteIntent(request.RequestId, until);
+        var written = new List<PlacedRule>();
+        try
+        {
+            var current = await PutRulesAsync(request, attachment, network, until, intent, written, cancellationToken).ConfigureAwait(false);
+            var snapshot = written.Count == 0 ? current : await reader.RefreshAsync(current, cancellationToken).ConfigureAwait(false);
+            var proof = GrantProof.Prove(snapshot, request, new Posture(attachment.Through));
+            if (proof.Kind == ProofKind.Violated || (requireProof && proof.Kind == ProofKind.Unknown))
+            {
+                throw new JitAccessException(
+                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"What was written is not what was asked, so it was removed again: {proof}.", request.RequestId.ToString())
+                {
+                    RequestId = request.RequestId.ToString(),
+                };
+            }
+
+            var rules = snapshot.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+            var changes = written.Select(placed => PlannedChange.Put(placed, until)).ToList();
+            changes.AddRange(await TagAsync(request, until, rules, intent, cancellationToken).ConfigureAwait(false));
+            _ = await ledger.RecordAsync(
+                FactPath.InJournal(request.RequestId, "opened"), new OpenedFact { RequestId = request.RequestId, Rules = rules, Proof = proof.ToString(), Author = context.Account, At = context.Clock.Now }, cancellationToken)
+                .ConfigureAwait(false);
+            return new GrantOutcome { Until = until, Changes = changes, Proof = proof };
+        }
+        catch (Exception e) when (written.Count > 0 && IsUndone(e))
+        {
+            await closer.UndoAsync(request.RequestId, written).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A plan for the NSGs as they are; where somebody takes a priority meanwhile, they are read again and the next one is taken.
+    private async Task<VmNetwork> PutRulesAsync(
+        AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, WriteIntent intent, List<PlacedRule> written, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var (rules, _) = Plan(attachment, request, network, until);
+            try
+            {
+                foreach (var placed in rules.Rules)
+                {
+                    var present = network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name);
+                    if (present is not null && present.HasSameEffect(placed.Rule) && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal))
+                    {
+                        continue;
+                    }
+
+                    observer.Verbose($"{request.RequestId}: {PlannedChange.Put(placed, until)}");
+                    written.Add(placed);
+                    await context.Network.PutRuleAsync(placed.SecurityGroupId, placed.Rule, intent, cancellationToken).ConfigureAwait(false);
+                    network = network.With(network.SecurityGroups[placed.SecurityGroupId].With(placed.Rule));
+                }
+
+                return network;
+            }
+            catch (GatewayException e) when (e.IsRuleConflict && attempt < MaxConflicts)
+            {
+                written.RemoveAt(written.Count - 1);
+                observer.Verbose($"{request.RequestId}: somebody else took the priority; reading again.");
+                network = await reader.RefreshAsync(network, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<PlannedChange>> TagAsync(AccessRequest request, DateTimeOffset until, IReadOnlyList<PlacedRule> rules, WriteIntent intent, CancellationToken cancellationToken)
+    {
+        var changes = new List<PlannedChange>();
+        var tag = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(request.RequestId)] = GrantTag.Value(until, request.Requester.ObjectId, VmKey.Of(request.ResourceId)) };
+        foreach (var groupId in rules.Select(placed => placed.SecurityGroupId).Distinct())
+        {
+            try
+            {
+                await context.Network.MergeTagsAsync(groupId, tag, intent, cancellationToken).ConfigureAwait(false);
+                changes.Add(new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = groupId, Name = tag.Keys.First(), Until = until });
+            }
+            catch (JitAccessException e)
+            {
+                observer.Warning($"The grant is open, but NSG {groupId.Name} could not be tagged with its expiry: {e.Message}");
+            }
+        }
+
+        return changes;
+    }
+
+    private static DateTimeOffset Truncate(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    // What waiting cannot mend.
+    private static bool IsFinal(JitAccessException e) => e is GatewayException
+        ? e.ErrorId is ErrorIds.RequestDisallowedByPolicy or ErrorIds.ScopeLocked or ErrorIds.VmNotFound or ErrorIds.ResourceNotFound
+        : e.Kind is JitErrorKind.PermissionDenied or JitErrorKind.InvalidArgument or JitErrorKind.InvalidOperation or JitErrorKind.ProofViolated or JitErrorKind.LimitsExceeded
+            || e.ErrorId is ErrorIds.ExpiredBeforeOpening;
+
+    // Where it is not known what became of the writes (no answer, cancelled), undoing is right as well: the claim lets a sweep try again.
+    private static bool IsUndone(Exception e) => e is JitAccessException or OperationCanceledException;
+}

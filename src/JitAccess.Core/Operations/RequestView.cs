@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using JitAccess.Core.Requests;
+
+namespace JitAccess.Core.Operations;
+
+/// <summary>Turns a story into what a person sees of a request.</summary>
+internal static class RequestView
+{
+    public static JitRequest Of(RequestStory story, DateTimeOffset now, IReadOnlyList<PlannedChange>? changes = null, string? message = null)
+    {
+        var request = story.Request ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.", story.RequestId.ToString());
+        return new JitRequest
+        {
+            RequestId = story.RequestId.ToString(),
+            VMName = request.ResourceId.Name,
+            ResourceGroupName = request.ResourceId.ResourceGroupName,
+            ResourceId = request.ResourceId.ToString(),
+            Port = request.Port.ToString(),
+            Source = request.Source.ToString(),
+            Duration = request.Duration,
+            Requester = request.Requester.ToString(),
+            RequesterId = request.Requester.ObjectId,
+            Status = story.StatusAt(now),
+            RequestedOn = story.Asked!.At,
+            OpenedOn = story.Opened?.At,
+            ExpiresOn = story.Opening?.Until,
+            ClosedOn = story.Closed?.At,
+            Reason = request.Reason,
+            Ticket = request.Ticket,
+            Message = message ?? story.Failed?.Message,
+            Proof = story.Closed?.Proof ?? story.Opened?.Proof,
+            SessionsMayContinue = story.Closed?.SessionsMayContinue,
+            Rules = (story.Opened?.Rules ?? story.Opening?.Rules ?? []).Select(placed => placed.ToString()).ToArray(),
+            Changes = changes ?? [],
+            History = story.Tell(),
+        };
+    }
+}

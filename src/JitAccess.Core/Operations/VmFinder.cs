@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Core.Network;
+
+namespace JitAccess.Core.Operations;
+
+/// <summary>Finds the VM that somebody means.</summary>
+internal sealed class VmFinder(JitContext context)
+{
+    public const string VmType = "Microsoft.Compute/virtualMachines";
+
+    /// <summary>The resource id of the VM: as it is given, or looked up by name in the scope.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmAmbiguous"/>, <see cref="ErrorIds.VmOutOfScope"/>.</exception>
+    public async Task<ResourceId> FindAsync(VmReference reference, CancellationToken cancellationToken)
+    {
+        if (reference.ResourceId is { } id)
+        {
+            RequireInScope(id);
+            return id;
+        }
+
+        var all = await context.Network.ListVirtualMachinesAsync(cancellationToken).ConfigureAwait(false);
+        var found = all.Where(vm => Same(vm.Name, reference.Name) && (string.IsNullOrEmpty(reference.ResourceGroupName) || Same(vm.Id.ResourceGroupName, reference.ResourceGroupName))).ToArray();
+        return found.Length switch
+        {
+            1 => found[0].Id,
+            0 => throw NotFound(reference, all),
+            _ => throw new JitAccessException(
+                ErrorIds.VmAmbiguous, JitErrorKind.InvalidArgument,
+                string.Format(
+                    CultureInfo.InvariantCulture, "{0} VMs are called '{1}'. Add -ResourceGroupName, or give a resource id: {2}", found.Length, reference.Name, string.Join(", ", found.Select(vm => vm.Id))), reference.ToString()),
+        };
+    }
+
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.VmOutOfScope"/>, <see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmIsScaleSetInstance"/>.</exception>
+    private void RequireInScope(ResourceId id)
+    {
+        if (!context.Subscriptions.Any(subscription => Same(subscription.SubscriptionId, id.SubscriptionId)))
+        {
+            throw new JitAccessException(
+                ErrorIds.VmOutOfScope, JitErrorKind.InvalidArgument, $"{id} is not in the scope of this connection, which is {string.Join(", ", context.Subscriptions)}. Connect with -SubscriptionId {id.SubscriptionId}.", id.ToString());
+        }
+
+        if (id.Type.StartsWith("Microsoft.Compute/virtualMachineScaleSets", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JitAccessException(
+                ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation, $"{id.Name} is an instance of a scale set, whose NSGs belong to all instances. Scale sets cannot be protected.", id.ToString());
+        }
+
+        if (!id.IsOfType(VmType))
+        {
+            throw new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.InvalidArgument, $"{id} is a {id.Type}, not a virtual machine.", id.ToString());
+        }
+    }
+
+    private static JitAccessException NotFound(VmReference reference, IReadOnlyList<VirtualMachine> all)
+    {
+        var near = all.Where(vm => vm.Name.IndexOf(reference.Name ?? string.Empty, StringComparison.OrdinalIgnoreCase) >= 0 || Same(vm.Name, reference.Name)).Select(vm => vm.Name).Take(5).ToArray();
+        var hint = near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : "Get-JitVm lists the VMs in scope.";
+        return new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound, $"There is no VM '{reference}' in the scope of this connection. {hint}", reference.ToString());
+    }
+
+    private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

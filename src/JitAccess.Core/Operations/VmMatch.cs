@@ -1,0 +1,20 @@
+using System;
+using System.Text.RegularExpressions;
+using JitAccess.Core.Network;
+
+namespace JitAccess.Core.Operations;
+
+/// <summary>Whether a VM is one that somebody means, wildcards in names included.</summary>
+internal static class VmMatch
+{
+    public static bool HasWildcard(VmReference reference) => reference.ResourceId is null && (reference.Name ?? string.Empty).IndexOfAny(['*', '?']) >= 0;
+
+    public static bool Matches(VmReference reference, ResourceId vm) => reference.ResourceId is { } id
+        ? id == vm
+        : Like(vm.Name, reference.Name ?? "*") && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
+
+    private static bool Like(string text, string pattern) =>
+        Regex.IsMatch(
+            text, "^" + Regex.Escape(pattern).Replace(@"\*", ".*").Replace(@"\?", ".") + "\\z",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+}

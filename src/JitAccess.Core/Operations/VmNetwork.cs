@@ -1,3 +1,0 @@
-namespace JitAccess.Core.Operations;
-
-internal sealed record VmNetwork;

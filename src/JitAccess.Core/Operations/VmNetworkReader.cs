@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Core.Network;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Core.Operations;
+
+/// <summary>Reads a VM with everything that decides who reaches it: NICs, their subnets, their NSGs. Independent reads run side by side.</summary>
+internal sealed class VmNetworkReader(JitContext context)
+{
+    private readonly INetworkGateway gateway = context.Network;
+
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmWithoutNetworkInterface"/>, <see cref="ErrorIds.VmIsScaleSetInstance"/>, <see cref="ErrorIds.VmIsManaged"/>.
+    /// </exception>
+    public async Task<VmNetwork> ReadAsync(ResourceId vmId, CancellationToken cancellationToken)
+    {
+        var vm = await gateway.GetVirtualMachineAsync(vmId, cancellationToken).ConfigureAwait(false);
+        Refuse(vm);
+        var nics = await Task.WhenAll(vm.NetworkInterfaceIds.Select(id => gateway.GetNetworkInterfaceAsync(id, cancellationToken))).ConfigureAwait(false);
+        Refuse(vm, nics);
+        var networkIds = nics.SelectMany(nic => nic.IPConfigurations).Select(configuration => configuration.SubnetId.Parent!).Distinct().ToArray();
+        var networksTask = Task.WhenAll(networkIds.Select(id => gateway.GetVirtualNetworkAsync(id, cancellationToken)));
+        var ownGroups = await ReadGroupsAsync(nics.Select(nic => nic.NetworkSecurityGroupId), [], networksTask, cancellationToken).ConfigureAwait(false);
+        var networks = await networksTask.ConfigureAwait(false);
+        var subnets = networks.SelectMany(network => network.Subnets).ToDictionary(subnet => subnet.Id);
+        var subnetGroups = nics.SelectMany(nic => nic.IPConfigurations)
+            .Select(configuration => subnets.TryGetValue(configuration.SubnetId, out var subnet) ? subnet.NetworkSecurityGroupId : null);
+        var groups = ownGroups.Concat(await ReadGroupsAsync(subnetGroups, ownGroups.Select(group => group.Id), null, cancellationToken).ConfigureAwait(false)).ToArray();
+        return new VmNetwork
+        {
+            Vm = vm,
+            Interfaces = nics,
+            SecurityGroups = groups.ToDictionary(group => group.Id),
+            Networks = networks.ToDictionary(network => network.Id),
+            Neighbours = await ReadNeighboursAsync(groups, nics, networkIds, cancellationToken).ConfigureAwait(false),
+            ReadOn = context.Clock.Now,
+        };
+    }
+
+    /// <summary>The network with its NSGs read again.</summary>
+    public async Task<VmNetwork> RefreshAsync(VmNetwork network, CancellationToken cancellationToken)
+    {
+        var groups = await Task.WhenAll(network.SecurityGroups.Keys.Select(id => gateway.GetSecurityGroupAsync(id, cancellationToken))).ConfigureAwait(false);
+        return network with { SecurityGroups = groups.ToDictionary(group => group.Id), ReadOn = context.Clock.Now };
+    }
+
+    private async Task<NetworkSecurityGroup[]> ReadGroupsAsync(IEnumerable<ResourceId?> ids, IEnumerable<ResourceId> except, Task? beside, CancellationToken cancellationToken)
+    {
+        var read = Task.WhenAll(ids.OfType<ResourceId>().Distinct().Except(except).Select(id => gateway.GetSecurityGroupAsync(id, cancellationToken)));
+        await Task.WhenAll(read, beside ?? Task.CompletedTask).ConfigureAwait(false);
+        return await read.ConfigureAwait(false);
+    }
+
+    // Within one VNet an address is nobody else's. NICs of other VNets behind the same NSG may have the same one.
+    private async Task<IReadOnlyList<NetworkInterface>?> ReadNeighboursAsync(
+        IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<NetworkInterface> own, IReadOnlyList<ResourceId> networkIds, CancellationToken cancellationToken)
+    {
+        var ownIds = own.Select(nic => nic.Id).ToArray();
+        var shared = groups.Any(group => group.NetworkInterfaceIds.Except(ownIds).Any() || group.SubnetIds.Any(subnet => !networkIds.Contains(subnet.Parent!)));
+        if (!shared)
+        {
+            return [];
+        }
+
+        var ids = groups.Select(group => group.Id).ToArray();
+        var subnetIds = groups.SelectMany(group => group.SubnetIds).ToArray();
+        try
+        {
+            var all = await gateway.ListNetworkInterfacesAsync(cancellationToken).ConfigureAwait(false);
+            return all.Where(nic => !ownIds.Contains(nic.Id)
+                && ((nic.NetworkSecurityGroupId is { } id && ids.Contains(id)) || nic.IPConfigurations.Any(configuration => subnetIds.Contains(configuration.SubnetId)))).ToArray();
+        }
+        catch (GatewayException e) when (e.IsAuthorizationFailed)
+        {
+            return null;
+        }
+    }
+
+    private static void Refuse(VirtualMachine vm)
+    {
+        if (vm.ScaleSetId is not null)
+        {
+            throw new JitAccessException(
+                ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation, $"{vm.Name} is an instance of the scale set {vm.ScaleSetId.Name}, whose NSGs belong to all instances. Scale sets cannot be protected.", vm.Id.ToString());
+        }
+
+        if (!string.IsNullOrEmpty(vm.ManagedBy) || vm.Id.ResourceGroupName.StartsWith("MC_", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JitAccessException(ErrorIds.VmIsManaged, JitErrorKind.InvalidOperation, $"{vm.Name} is managed by {vm.ManagedBy ?? "a Kubernetes cluster"}, which would undo our rules.", vm.Id.ToString());
+        }
+
+        if (vm.NetworkInterfaceIds.Count == 0)
+        {
+            throw new JitAccessException(ErrorIds.VmWithoutNetworkInterface, JitErrorKind.InvalidOperation, $"{vm.Name} has no network interface, so there is nothing to protect.", vm.Id.ToString());
+        }
+    }
+
+    private static void Refuse(VirtualMachine vm, IReadOnlyList<NetworkInterface> nics)
+    {
+        if (nics.FirstOrDefault(nic => !string.IsNullOrEmpty(nic.ManagedBy)) is { } managed)
+        {
+            throw new JitAccessException(ErrorIds.VmIsManaged, JitErrorKind.InvalidOperation, $"The network interface {managed.Id.Name} of {vm.Name} is managed by {managed.ManagedBy}, which would undo our rules.", vm.Id.ToString());
+        }
+
+        if (!nics.SelectMany(nic => nic.IPConfigurations).Any())
+        {
+            throw new JitAccessException(ErrorIds.VmWithoutNetworkInterface, JitErrorKind.InvalidOperation, $"{vm.Name} has no private address, so there is nothing to protect.", vm.Id.ToString());
+        }
+    }
+}

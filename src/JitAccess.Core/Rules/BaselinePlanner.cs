@@ -1,0 +1,224 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Requests;
+
+namespace JitAccess.Core.Rules;
+
+/// <summary>
+/// Plans the baseline of a VM: denies on the policy's ports in front of the first foreign allow that admits a source that is not
+/// exempt, with room for grants before them, and Keep rules in front of the denies for exempt sources that have access now.
+/// </summary>
+public sealed class BaselinePlanner
+{
+    /// <summary>How many priorities must be free in front of the baseline, for grants.</summary>
+    public const int RoomForGrants = 10;
+
+    private readonly VmNetwork network;
+    private readonly IReadOnlyList<PortSpecification> ports;
+    private readonly Exemptions exemptions;
+    private readonly Posture posture;
+    private readonly VmKey vmKey;
+    private readonly string ledgerId;
+
+    /// <param name="network">As it was read; rules of ours in it are looked through.</param>
+    /// <param name="ports">The policy's ports.</param>
+    /// <param name="exemptions">What keeps its access.</param>
+    /// <param name="posture">Which foreign denies grants may go in front of.</param>
+    /// <param name="ledgerId">The ledger that the rules will name.</param>
+    public BaselinePlanner(VmNetwork network, IReadOnlyList<PortSpecification> ports, Exemptions exemptions, Posture posture, string ledgerId)
+    {
+        this.network = network;
+        this.ports = ports;
+        this.exemptions = exemptions;
+        this.posture = posture;
+        this.ledgerId = ledgerId;
+        vmKey = VmKey.Of(network.Vm.Id);
+    }
+
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.NoRoom"/>, <see cref="ErrorIds.SecurityGroupFull"/>, <see cref="ErrorIds.ExemptionNotPreservable"/>, <see cref="ErrorIds.VmWithoutSecurityGroup"/>.</exception>
+    public BaselineRules Plan()
+    {
+        foreach (var endpoint in network.Endpoints.Where(endpoint => endpoint.Path.Count == 0))
+        {
+            throw new JitAccessException(
+                ErrorIds.VmWithoutSecurityGroup, JitErrorKind.InvalidOperation,
+                $"{network.Vm.Name} cannot be protected: neither its network interface {endpoint.Interface.Id.Name} nor the subnet of {endpoint.Address} has a network security group. Attach one first.", network.Vm.Id);
+        }
+
+        var rules = new List<PlacedRule>();
+        var severed = new List<string>();
+        var numbers = new Dictionary<OurRuleKind, int>();
+        foreach (var place in network.Endpoints.GroupBy(endpoint => string.Join("|", endpoint.Path.Select(id => id.ToString().ToUpperInvariant())), StringComparer.Ordinal))
+        {
+            var endpoints = place.ToArray();
+            JitAccessException? refusal = null;
+            var placed = false;
+
+            // The NIC's NSG is the last of the path; the subnet's serves where the NIC's has no room.
+            foreach (var groupId in endpoints[0].Path.Reverse())
+            {
+                try
+                {
+                    rules.AddRange(PlanIn(network.SecurityGroups[groupId], endpoints, numbers, severed));
+                    placed = true;
+                    break;
+                }
+                catch (JitAccessException e) when (e.ErrorId is ErrorIds.NoRoom or ErrorIds.SecurityGroupFull)
+                {
+                    refusal ??= e;
+                }
+            }
+
+            if (!placed)
+            {
+                throw refusal!;
+            }
+        }
+
+        return new BaselineRules(rules, severed.Distinct(StringComparer.Ordinal).ToArray(), exemptions.Sources);
+    }
+
+    private List<PlacedRule> PlanIn(NetworkSecurityGroup group, IReadOnlyList<VmEndpoint> endpoints, Dictionary<OurRuleKind, int> numbers, List<string> severed)
+    {
+        // What we look at is the NSG without any rule of ours; what we take priorities from is the NSG as it is.
+        var foreign = group with { Rules = group.Rules.Where(rule => !OurRuleName.IsOurs(rule)).ToArray() };
+        var findings = endpoints.SelectMany(endpoint => Look(foreign, endpoint)).ToArray();
+        var admitting = findings.Where(finding => finding.Verdict != Verdict.Denied && !finding.IsExempt).ToArray();
+        var limit = admitting.SelectMany(finding => finding.Allows).Select(rule => rule.Priority).Append(SecurityRule.LastPriority + 1).Min();
+        var taken = new Dictionary<OurRuleKind, int>(numbers);
+        var keeps = Keeps(findings, endpoints, limit);
+        var denies = Denies(endpoints);
+        if (group.Rules.Count(rule => !OurRuleName.IsOf(rule, vmKey)) + keeps.Count + denies.Count > NetworkSecurityGroup.MaxRules)
+        {
+            throw new JitAccessException(
+                ErrorIds.SecurityGroupFull, JitErrorKind.LimitsExceeded,
+                $"NSG {group.Name} has {group.Rules.Count} of {NetworkSecurityGroup.MaxRules} rules; the baseline of {network.Vm.Name} needs {keeps.Count + denies.Count} more. Remove rules that are no longer needed.", group.Id);
+        }
+
+        var priorities = new Priorities(group);
+        var result = new List<PlacedRule>();
+        var before = limit;
+        foreach (var draft in denies.Concat(keeps))
+        {
+            var kind = draft.Access == RuleAccess.Deny ? OurRuleKind.Deny : OurRuleKind.Keep;
+            var number = taken[kind] = taken.TryGetValue(kind, out var last) ? last + 1 : 1;
+            var name = kind == OurRuleKind.Deny ? OurRuleName.Deny(vmKey, number) : OurRuleName.Keep(vmKey, number);
+            var priority = priorities.Take(before, name) ?? throw NoRoom(group, limit, denies.Count + keeps.Count);
+            before = priority;
+            result.Add(new PlacedRule(group.Id, draft with { Name = name, Priority = priority, Description = RuleDescription.OfBaseline(vmKey, ledgerId, network.Vm.Name) }));
+        }
+
+        var postureFirst = findings.SelectMany(finding => finding.PostureDenies).Select(rule => rule.Priority).Append(before).Min();
+        if (priorities.CountFree(Math.Min(before, postureFirst)) < RoomForGrants)
+        {
+            throw NoRoom(group, Math.Min(limit, postureFirst), postureFirst < before ? 0 : denies.Count + keeps.Count);
+        }
+
+        foreach (var kind in taken)
+        {
+            numbers[kind.Key] = kind.Value;
+        }
+
+        severed.AddRange(admitting.SelectMany(finding => finding.Allows.Select(rule => Severed(group, rule, finding))));
+
+        // Keep before Deny, so that exempt sources never lose their access in between.
+        result.Reverse();
+        return result;
+    }
+
+    private IEnumerable<Finding> Look(NetworkSecurityGroup foreign, VmEndpoint endpoint)
+    {
+        var walk = FirstMatchWalk.Of(foreign.Inbound, endpoint.Address, network.BookOf(endpoint));
+        foreach (var port in ports)
+        {
+            // A packet from any source port counts, so every stretch of source ports is looked at.
+            foreach (var start in walk.DestinationPortCells(port.Ports))
+            {
+                foreach (var sourcePort in walk.SourcePortCells())
+                {
+                    foreach (var entry in walk.Decide(new TrafficQuestion(port.Protocol, start, sourcePort)).Entries.Where(entry => entry.Key.Family == endpoint.Address.Family))
+                    {
+                        var decision = entry.Value;
+                        var allows = decision.Unless.Append(decision.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).ToArray();
+                        var sources = AddressSet.Of([entry.Key]);
+                        var exempt = sources.Intersect(exemptions.Sources);
+                        var denies = decision.Unless.Append(decision.Rule!).Where(rule => rule is { IsDefault: false } && posture.IsPosture(foreign.Id, rule)).ToArray();
+                        if (!exempt.IsEmpty)
+                        {
+                            yield return new Finding(endpoint, port, exempt, decision.Verdict, allows, denies, IsExempt: true);
+                        }
+
+                        if (!sources.Except(exempt).IsEmpty)
+                        {
+                            yield return new Finding(endpoint, port, sources.Except(exempt), decision.Verdict, allows, denies, IsExempt: allows.Length > 0 && allows.All(exemptions.Includes));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // What exempt sources reach now and would lose: it is kept by rules of ours in front of the deny.
+    private List<SecurityRule> Keeps(IReadOnlyList<Finding> findings, IReadOnlyList<VmEndpoint> endpoints, int limit)
+    {
+        var lost = findings.Where(finding => finding.IsExempt && finding.Verdict != Verdict.Denied && finding.Allows.Any(rule => rule.Priority >= limit)).ToArray();
+        if (lost.FirstOrDefault(finding => finding.Verdict == Verdict.Unknown) is { } unclear)
+        {
+            throw new JitAccessException(
+                ErrorIds.ExemptionNotPreservable, JitErrorKind.InvalidOperation,
+                $"What rule '{unclear.Allows[0].Name}' lets in cannot be resolved, so it cannot be kept in front of the baseline. Exempt addresses instead of the rule.", unclear.Allows[0].Name);
+        }
+
+        return lost.GroupBy(finding => (finding.Endpoint.Address.Family, finding.Port))
+            .Select(group => (group.Key.Family, group.Key.Port, Sources: group.Aggregate(AddressSet.Empty, (set, finding) => set.Union(finding.Sources))))
+            .GroupBy(keep => (keep.Family, keep.Port.Protocol, Sources: keep.Sources.ToString()))
+            .OrderBy(group => group.Key.Family).ThenBy(group => group.Key.Protocol).ThenBy(group => group.Key.Sources, StringComparer.Ordinal)
+            .Select(group => Draft(
+                RuleAccess.Allow, group.First().Sources.ToPrefixes().Select(prefix => prefix.ToString()).ToArray(), endpoints, group.Key.Family, group.Key.Protocol, group.Select(keep => keep.Port.Ports)))
+            .ToList();
+    }
+
+    private List<SecurityRule> Denies(IReadOnlyList<VmEndpoint> endpoints) =>
+        endpoints.Select(endpoint => endpoint.Address.Family).Distinct().OrderBy(family => family)
+            .SelectMany(family => ports.GroupBy(port => port.Protocol).OrderBy(group => group.Key)
+                .Select(group => Draft(RuleAccess.Deny, ["*"], endpoints, family, group.Key, group.Select(port => port.Ports))))
+            .ToList();
+
+    private static SecurityRule Draft(RuleAccess access, IReadOnlyList<string> sources, IReadOnlyList<VmEndpoint> endpoints, IPFamily family, SecurityProtocol protocol, IEnumerable<PortRange> ports) => new()
+    {
+        Name = string.Empty,
+        Priority = 0,
+        Direction = RuleDirection.Inbound,
+        Access = access,
+        Protocol = protocol.ToString(),
+        Sources = sources,
+        Destinations = endpoints.Select(endpoint => endpoint.Address).Where(address => address.Family == family).Distinct().OrderBy(address => address).Select(address => address.ToString()).ToArray(),
+        DestinationPorts = ports.Distinct().OrderBy(range => range).Select(range => range.ToString()).ToArray(),
+    };
+
+    private JitAccessException NoRoom(NetworkSecurityGroup group, int first, int own)
+    {
+        var inTheWay = group.Rules.Where(rule => rule.Direction == RuleDirection.Inbound && rule.Priority >= first && !OurRuleName.IsOurs(rule)).OrderBy(rule => rule.Priority).FirstOrDefault();
+        var needed = own + RoomForGrants;
+        var moves = inTheWay is null ? null : RoomPlanner.Plan(group, inTheWay.Priority, needed);
+        var advice = moves is null
+            ? "The NSG is too full for that; remove rules that are no longer needed."
+            : "These commands make room, in this order, and change nothing that gets through:" + Environment.NewLine + string.Join(Environment.NewLine, moves.Select(move => move.Command));
+        return new JitAccessException(
+            ErrorIds.NoRoom, JitErrorKind.InvalidOperation,
+            string.Format(
+                CultureInfo.InvariantCulture, "There is no room in NSG {0} in front of rule '{1}' (priority {2}), which decides about the ports of {3}: {4} free priorities are needed there and {5} are free. {6}",
+                group.Name, inTheWay?.Name, inTheWay?.Priority, network.Vm.Name, needed, new Priorities(group).CountFree(inTheWay?.Priority ?? first), advice),
+            inTheWay?.Name ?? group.Name);
+    }
+
+    private static string Severed(NetworkSecurityGroup group, SecurityRule rule, Finding finding) =>
+        $"severs {string.Join(",", rule.Sources.Concat(rule.SourceGroups.Select(id => id.Name)))} on {finding.Port}, which rule '{rule.Name}' of {group.Name} (priority {rule.Priority.ToString(CultureInfo.InvariantCulture)}) lets in";
+
+    private sealed record Finding(
+        VmEndpoint Endpoint, PortSpecification Port, AddressSet Sources, Verdict Verdict, IReadOnlyList<SecurityRule> Allows, IReadOnlyList<SecurityRule> PostureDenies, bool IsExempt);
+}
