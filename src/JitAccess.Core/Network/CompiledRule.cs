@@ -89,7 +89,7 @@ internal sealed class CompiledRule
 
     public bool Matches(TrafficQuestion question) =>
         (protocol is null or SecurityProtocol.Any || protocol == question.Protocol)
-        && (!question.HasPorts || (Any(destinationPorts, question.DestinationPort) && Any(sourcePorts, question.SourcePort)));
+        && Any(destinationPorts, question.DestinationPort) && Any(sourcePorts, question.SourcePort);
 
     /// <summary>Whether the rule may decide about some packet to these ports.</summary>
     public bool Concerns(PortSpecification port) =>
