@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.PowerShell.Async;
+
+/// <summary>Brings what an operation reports to the streams of a cmdlet, on the pipeline's thread.</summary>
+internal sealed class PipelineObserver(PipelinePump pump, Cmdlet cmdlet, ProgressLines progress) : IOperationObserver
+{
+    public void Verbose(string message) => pump.Post(() => cmdlet.WriteVerbose(message));
+
+    public void Warning(string message) => pump.Post(() => cmdlet.WriteWarning(message));
+
+    public void Progress(string activity, int done, int total) => pump.Post(() => progress.Report(activity, done, total));
+}

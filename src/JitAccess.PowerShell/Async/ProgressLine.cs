@@ -1,0 +1,9 @@
+namespace JitAccess.PowerShell.Async;
+
+/// <summary>One state of one progress bar.</summary>
+/// <param name="Id">Which bar of the cmdlet.</param>
+/// <param name="Activity">What is going on.</param>
+/// <param name="Status">How far it is, in words.</param>
+/// <param name="Percent">From 0 to 100; -1 where that is not known.</param>
+/// <param name="IsCompleted">Whether the bar goes away.</param>
+internal sealed record ProgressLine(int Id, string Activity, string Status, int Percent, bool IsCompleted);

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace JitAccess.PowerShell.Async;
+
+/// <summary>The progress bars of one cmdlet: each activity has its own, and each that was begun is completed.</summary>
+internal sealed class ProgressLines(Action<ProgressLine> write)
+{
+    private readonly Dictionary<string, int> open = new(StringComparer.Ordinal);
+    private int next;
+
+    public void Report(string activity, int done, int total)
+    {
+        if (!open.TryGetValue(activity, out var id))
+        {
+            open.Add(activity, id = next++);
+        }
+
+        var percent = total > 0 ? Math.Min(100, Math.Max(0, (int)(100L * done / total))) : -1;
+        var status = total > 0 ? string.Format(CultureInfo.InvariantCulture, "{0} of {1}", done, total) : string.Format(CultureInfo.InvariantCulture, "{0} done", done);
+        write(new ProgressLine(id, activity, status, percent, IsCompleted: false));
+    }
+
+    /// <summary>Ends every bar that is still there.</summary>
+    public void Complete()
+    {
+        var ending = new Dictionary<string, int>(open, StringComparer.Ordinal);
+        open.Clear();
+        foreach (var line in ending)
+        {
+            write(new ProgressLine(line.Value, line.Key, "Completed", 100, IsCompleted: true));
+        }
+    }
+}

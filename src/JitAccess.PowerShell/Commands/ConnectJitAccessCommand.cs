@@ -1,0 +1,164 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using JitAccess.Core;
+using JitAccess.Core.Ports;
+using JitAccess.PowerShell.Completers;
+using JitAccess.PowerShell.Transformations;
+
+namespace JitAccess.PowerShell.Commands;
+
+/// <summary>Connects this runspace to Azure, or to an Azure in memory.</summary>
+[Cmdlet(VerbsCommunications.Connect, "JitAccess", DefaultParameterSetName = Default)]
+[OutputType(typeof(JitContext))]
+public sealed class ConnectJitAccessCommand : JitCmdlet
+{
+    private const string Default = "Default";
+    private const string IdentitySet = "Identity";
+    private const string InteractiveSet = "Interactive";
+    private const string DeviceSet = "Device";
+    private const string TokenSet = "Token";
+    private const string SandboxSet = "Sandbox";
+    private const string ServerSet = "Server";
+
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] SubscriptionId { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter AllSubscriptions { get; set; }
+
+    [Parameter(ParameterSetName = Default)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    [Parameter(ParameterSetName = Default)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Environment { get; set; } = "AzureCloud";
+
+    [Parameter(ParameterSetName = Default)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    public Uri? ArmEndpoint { get; set; }
+
+    [Parameter(ParameterSetName = Default)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    [Parameter(ParameterSetName = ServerSet)]
+    [ValidateNotNullOrEmpty]
+    public string? CertificatePath { get; set; }
+
+    /// <summary><c>Local</c>, a folder, or a storage account's blob URL. The sandbox in memory brings its own.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Default)]
+    [Parameter(Mandatory = true, ParameterSetName = IdentitySet)]
+    [Parameter(Mandatory = true, ParameterSetName = InteractiveSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Store { get; set; }
+
+    /// <summary>Sign in as a managed identity.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdentitySet)]
+    public SwitchParameter Identity { get; set; }
+
+    /// <summary>Of a user-assigned managed identity.</summary>
+    [Parameter(ParameterSetName = IdentitySet)]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>Sign in with the browser.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InteractiveSet)]
+    public SwitchParameter Interactive { get; set; }
+
+    /// <summary>Sign in with a browser somewhere else.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    public SwitchParameter DeviceCode { get; set; }
+
+    /// <summary>A token for Azure Resource Manager, as a string or a SecureString.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
+    [SecretTransformation]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>An Azure in memory, which lasts as long as this runspace.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>A JSON file with the resources of the sandbox, as Azure Resource Manager returns them.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Seed { get; set; }
+
+    /// <summary>Start the sandbox anew.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    public SwitchParameter Reset { get; set; }
+
+    /// <summary>A sandbox server to join.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    public Uri? SandboxEndpoint { get; set; }
+
+    /// <summary>Whom to be in the sandbox.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [Parameter(ParameterSetName = ServerSet)]
+    [ValidateNotNullOrEmpty]
+    public string User { get; set; } = "alice@contoso.example";
+
+    protected override void EndProcessing() => AttemptOrEnd(target: null, () =>
+    {
+        var session = Session;
+        var options = ToOptions();
+        var context = Await(token => session.Backend.ConnectAsync(options, message => Post(() => WriteWarning(message)), token));
+        session.Use(context);
+        foreach (var warning in context.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        WriteObject(context);
+    });
+
+    private ConnectionOptions ToOptions() => new()
+    {
+        SignIn = ParameterSetName switch
+        {
+            IdentitySet => SignInMethod.ManagedIdentity,
+            InteractiveSet => SignInMethod.Interactive,
+            DeviceSet => SignInMethod.DeviceCode,
+            TokenSet => SignInMethod.Token,
+            SandboxSet => SignInMethod.Sandbox,
+            ServerSet => SignInMethod.SandboxServer,
+            _ => SignInMethod.Default,
+        },
+        Subscriptions = SubscriptionId,
+        AllSubscriptions = AllSubscriptions,
+        TenantId = TenantId,
+        Environment = Environment,
+        ArmEndpoint = ArmEndpoint,
+        CertificatePath = FullPath(CertificatePath),
+        Store = Store is null || string.Equals(Store, "Local", StringComparison.OrdinalIgnoreCase) || Store.Contains("://") ? Store : FullPath(Store),
+        ClientId = ClientId,
+        AccessToken = AccessToken is null ? null : new NetworkCredential(string.Empty, AccessToken).Password,
+        SandboxUser = User,
+        SandboxSeed = FullPath(Seed),
+        SandboxReset = Reset,
+        SandboxEndpoint = SandboxEndpoint,
+    };
+
+    // PowerShell's current folder is not the process's.
+    private string? FullPath(string? path) => path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+}

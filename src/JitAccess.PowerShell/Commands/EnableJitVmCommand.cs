@@ -1,0 +1,82 @@
+using System;
+using System.Management.Automation;
+using JitAccess.Core.Network;
+using JitAccess.Core.Operations;
+using JitAccess.Core.Policies;
+using JitAccess.PowerShell.Completers;
+using JitAccess.PowerShell.Transformations;
+
+namespace JitAccess.PowerShell.Commands;
+
+/// <summary>Protects VMs: closes the policy's ports and says who may ask for them.</summary>
+[Cmdlet(VerbsLifecycle.Enable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(JitVm))]
+public sealed class EnableJitVmCommand : PlanningCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ResourceId", "Id", "VMName", "Name")]
+    [VmReferenceTransformation]
+    [ArgumentCompleter(typeof(VmNameCompleter))]
+    public VmReference[] VM { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ResourceGroupName { get; set; }
+
+    [Parameter]
+    [PortsTransformation]
+    [ArgumentCompleter(typeof(PortCompleter))]
+    [ValidateNotNullOrEmpty]
+    public PortSpecification[] Port { get; set; } = [PortSpecification.Ssh, PortSpecification.Rdp, PortSpecification.WinRM];
+
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(3);
+
+    /// <summary>Addresses and CIDRs that may be asked for, or <c>Any</c>; a request names addresses all the same.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AllowedSource { get; set; } = ["Any"];
+
+    /// <summary>Who may ask; the caller where nobody is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Requester { get; set; } = [];
+
+    /// <summary>Sources, or names of others' allow rules, that keep the access that they have.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Exempt { get; set; } = [];
+
+    /// <summary>Names of others' deny rules that grants may go in front of.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Through { get; set; } = [];
+
+    /// <summary>Refuse what cannot be proved.</summary>
+    [Parameter]
+    public SwitchParameter RequireProof { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (var vm in InGroup(VM, ResourceGroupName))
+        {
+            Attempt(vm, () =>
+            {
+                var operation = new EnableVm(Connection, Observer);
+                var options = new EnableOptions
+                {
+                    Vm = vm,
+                    Ports = Port,
+                    MaxDuration = MaxDuration,
+                    Sources = AllowedSources.Parse(AllowedSource),
+                    Requesters = Requester,
+                    Exempt = Exempt,
+                    Through = Through,
+                    RequireProof = RequireProof,
+                };
+                Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
+            });
+        }
+    }
+}

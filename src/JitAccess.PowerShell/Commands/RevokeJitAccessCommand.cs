@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Core.Operations;
+using JitAccess.PowerShell.Completers;
+using JitAccess.PowerShell.Transformations;
+
+namespace JitAccess.PowerShell.Commands;
+
+/// <summary>Closes access before its time, and takes back what still waits. It never prompts by itself: closing must not wait for anybody.</summary>
+[Cmdlet(VerbsSecurity.Revoke, "JitAccess", DefaultParameterSetName = RequestSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(JitRequest))]
+public sealed class RevokeJitAccessCommand : PlanningCmdlet
+{
+    private const string RequestSet = "Request";
+    private const string VmSet = "VM";
+    private const string AllSet = "All";
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RequestSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RequestId")]
+    [RequestReferenceTransformation]
+    [ArgumentCompleter(typeof(RequestIdCompleter))]
+    public RequestReference[] Request { get; set; } = [];
+
+    /// <summary>Everything that is open or waits at these VMs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VmSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ResourceId", "Id", "VMName", "Name")]
+    [VmReferenceTransformation]
+    [ArgumentCompleter(typeof(VmNameCompleter))]
+    public VmReference[] VM { get; set; } = [];
+
+    [Parameter(ParameterSetName = VmSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ResourceGroupName { get; set; }
+
+    /// <summary>Everything that is open or waits.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AllSet)]
+    public SwitchParameter All { get; set; }
+
+    [Parameter]
+    public string? Reason { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case VmSet:
+                foreach (var vm in InGroup(VM, ResourceGroupName))
+                {
+                    RevokeFound(vm, (operation, token) => operation.FindLiveAsync(vm, token));
+                }
+
+                break;
+            case AllSet when All:
+                RevokeFound(target: null, (operation, token) => operation.FindAllLiveAsync(token));
+                break;
+            default:
+                RevokeEach(Request);
+                break;
+        }
+    }
+
+    private void RevokeFound(VmReference? target, Func<RevokeAccess, CancellationToken, Task<IReadOnlyList<RequestReference>>> find) => Attempt(target, () =>
+    {
+        var operation = new RevokeAccess(Connection, Observer);
+        var live = Await(token => find(operation, token));
+        WriteVerbose(live.Count == 0 ? "Nothing is open and nothing waits." : $"{live.Count} to revoke.");
+        RevokeEach(live);
+    });
+
+    private void RevokeEach(IEnumerable<RequestReference> requests)
+    {
+        foreach (var request in requests)
+        {
+            Attempt(request, () =>
+            {
+                var operation = new RevokeAccess(Connection, Observer);
+                Carry(token => operation.PlanAsync(request, Reason, token), PlanUnlessOver, operation.ExecuteAsync);
+            });
+        }
+    }
+
+    private JitPlan? PlanUnlessOver(RevokePlan plan)
+    {
+        if (!plan.IsOver)
+        {
+            return plan.Plan;
+        }
+
+        WriteVerbose($"{plan.Plan.Target}: over already, skipped.");
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Generic;
+using JitAccess.PowerShell.Sessions;
+
+namespace JitAccess.PowerShell.Completers;
+
+/// <summary>The clouds.</summary>
+public sealed class EnvironmentCompleter : JitCompleter
+{
+    private protected override IEnumerable<string> Candidates(RunspaceSession? session) => ["AzureCloud", "AzureUSGovernment", "AzureChinaCloud"];
+}

@@ -1,0 +1,27 @@
+using JitAccess.Core;
+
+namespace JitAccess.PowerShell.Errors;
+
+/// <summary>The command that helps, for the errors where there is one.</summary>
+internal static class RecommendedActions
+{
+    public static string? For(string errorId) => errorId switch
+    {
+        ErrorIds.NotConnected => "Run Connect-JitAccess.",
+        ErrorIds.TokenExpired or ErrorIds.TokenInvalid or ErrorIds.AuthenticationFailed => "Sign in again, for example with az login, and run Connect-JitAccess.",
+        ErrorIds.SubscriptionAmbiguous => "Run Connect-JitAccess -SubscriptionId with one of those that are listed.",
+        ErrorIds.VmNotFound => "Run Get-JitVm to see the VMs in scope.",
+        ErrorIds.VmAmbiguous => "Give the resource id, or the name with -ResourceGroupName.",
+        ErrorIds.VmOutOfScope => "Run Connect-JitAccess -SubscriptionId with the VM's subscription.",
+        ErrorIds.VmNotProtected => "Run Enable-JitVm for this VM first.",
+        ErrorIds.VmSuspended or ErrorIds.VmIdentityChanged => "Look at the VM with Get-JitVm and run Enable-JitVm for it again.",
+        ErrorIds.RequestNotFound or ErrorIds.RequestIdInvalid or ErrorIds.RequestExpected => "Run Get-JitRequest to see the requests that are not over.",
+        ErrorIds.DurationInvalid or ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
+        ErrorIds.PortInvalid or ErrorIds.PortNotInPolicy or ErrorIds.PortAmbiguous => "Give -Port as one of the ports that Get-JitVm shows for this VM.",
+        ErrorIds.SourceInvalid or ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy => "Give -Source as an address or CIDR within what Get-JitVm shows as AllowedSource.",
+        ErrorIds.PublicAddressUnknown => "Give -Source as the address that you come from.",
+        ErrorIds.SandboxOnly => "Run Connect-JitAccess -Sandbox.",
+        ErrorRecords.UnexpectedId => "Run again with -Verbose, and report it with what $Error[0].Exception shows.",
+        _ => null,
+    };
+}

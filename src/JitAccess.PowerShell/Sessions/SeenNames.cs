@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using JitAccess.Core.Operations;
+
+namespace JitAccess.PowerShell.Sessions;
+
+/// <summary>The names that a session has shown, for completion without asking anybody. The latest come first; old ones are forgotten.</summary>
+internal sealed class SeenNames
+{
+    private const int Limit = 1000;
+
+    private readonly object gate = new();
+    private readonly List<string> vms = [];
+    private readonly List<string> requests = [];
+
+    public IReadOnlyList<string> Vms => Snapshot(vms);
+
+    public IReadOnlyList<string> Requests => Snapshot(requests);
+
+    /// <summary>Remembers what an object names, if it is one of ours.</summary>
+    public void Remember(object? shown)
+    {
+        lock (gate)
+        {
+            switch (shown)
+            {
+                case JitVm vm:
+                    Add(vms, vm.VMName);
+                    break;
+                case JitRequest request:
+                    Add(vms, request.VMName);
+                    Add(requests, request.RequestId);
+                    break;
+            }
+        }
+    }
+
+    private static void Add(List<string> names, string name)
+    {
+        _ = names.RemoveAll(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+        names.Add(name);
+        if (names.Count > Limit)
+        {
+            names.RemoveAt(0);
+        }
+    }
+
+    private List<string> Snapshot(List<string> names)
+    {
+        lock (gate)
+        {
+            return [.. Enumerable.Reverse(names)];
+        }
+    }
+}
