@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using Xunit;
+
+namespace JitAccess.PowerShell.Tests.Contract;
+
+public sealed class CmdletContractTests
+{
+    private static readonly string[] Vm = ["VM! 0 V P", "ResourceGroupName P", "Context"];
+
+    public static TheoryData<string, string, string, string[]> Rows => new()
+    {
+        { "Get-JitContext", "None", "JitContext", ["Context"] },
+        { "Disconnect-JitAccess", "None", "JitContext", ["Context"] },
+        { "Get-JitSandbox", "None", "JitSandbox", ["Context"] },
+        { "Step-JitSandbox", "Low", "JitSandbox", ["By! 0", "Context"] },
+        { "Get-JitVm", "None", "JitVm", ["VM 0 V P", "ResourceGroupName P", "Context"] },
+        { "Enable-JitVm", "High", "JitVm", [.. Vm, "Port", "MaxDuration", "AllowedSource", "Requester", "Exempt", "Through", "RequireProof"] },
+        { "Disable-JitVm", "High", "JitVm", Vm },
+        { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "RequireProof"] },
+        { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
+        { "Revoke-JitAccess", "Medium", "JitRequest", ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
+        { "Invoke-JitSweep", "Medium", "JitSweepResult", ["Context"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Cmdlet_HasTheImpactOutputAndParametersOfTheContract(string name, string impact, string output, string[] parameters)
+    {
+        var cmdlet = Assert.Single(CmdletClass.All, found => found.Name == name);
+
+        Assert.Equal(impact, cmdlet.Impact);
+        Assert.Equal([output], cmdlet.Outputs);
+        Assert.Equal(parameters.Order(StringComparer.Ordinal), cmdlet.Describe().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Connect_NeedsAStoreExceptForTheSandboxInMemory()
+    {
+        var connect = Assert.Single(CmdletClass.All, found => found.Name == "Connect-JitAccess").Describe().ToList();
+
+        Assert.Equal(
+            ["[Default] Store!", "[Device] Store!", "[Identity] Store!", "[Interactive] Store!", "[Sandbox] Store", "[Server] Store!", "[Token] Store!"],
+            connect.Where(parameter => parameter.Contains("] Store", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["[Device] DeviceCode!", "[Identity] Identity!", "[Interactive] Interactive!", "[Sandbox] Sandbox!", "[Server] SandboxEndpoint!", "[Token] AccessToken!"],
+            connect.Where(parameter => parameter.EndsWith('!') && !parameter.Contains("Store", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("SubscriptionId 0", connect);
+        Assert.DoesNotContain("Context", connect);
+    }
+
+    [Fact]
+    public void VmParameter_HasTheSameAliasesEverywhere()
+    {
+        foreach (var parameter in CmdletClass.All.SelectMany(cmdlet => cmdlet.Parameters).Where(parameter => parameter.Name == "VM" && parameter.DeclaringType!.Name != "GetJitRequestCommand"))
+        {
+            var aliases = parameter.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(AliasAttribute))
+                .SelectMany(attribute => (IEnumerable<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!).Select(argument => (string)argument.Value!);
+            Assert.Equal(["ResourceId", "Id", "VMName", "Name"], aliases);
+        }
+    }
+
+    [Fact]
+    public void Wildcards_AreForGetOnly()
+    {
+        foreach (var cmdlet in CmdletClass.All)
+        {
+            var allowed = cmdlet.Parameters.SelectMany(parameter => parameter.CustomAttributes)
+                .Any(attribute => attribute.NamedArguments.Any(argument => argument.MemberName == "AllowWildcards" && argument.TypedValue.Value is true));
+            Assert.True(!allowed || cmdlet.Name.StartsWith("Get-", StringComparison.Ordinal), cmdlet.Name);
+        }
+    }
+
+    [Fact]
+    public void Cmdlets_AreSealedAndNamedAfterThemselves() =>
+        Assert.All(CmdletClass.All, cmdlet => Assert.True(cmdlet.Type.IsSealed && cmdlet.Type.Name == cmdlet.Name.Replace("-", string.Empty, StringComparison.Ordinal) + "Command", cmdlet.Name));
+
+    [Fact]
+    public void Assembly_ReferencesNothingButCoreAndPowerShell() =>
+        Assert.Equal(
+            ["JitAccess.Core", "System.Management.Automation", "netstandard"],
+            typeof(Commands.JitCmdlet).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Order(StringComparer.Ordinal));
+}

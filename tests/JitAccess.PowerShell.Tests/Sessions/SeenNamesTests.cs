@@ -1,0 +1,62 @@
+using System;
+using System.Linq;
+using JitAccess.Core.Operations;
+using JitAccess.Core.Requests;
+using JitAccess.PowerShell.Sessions;
+using Xunit;
+
+namespace JitAccess.PowerShell.Tests.Sessions;
+
+public sealed class SeenNamesTests
+{
+    [Fact]
+    public void Names_ComeBackLatestFirstAndOnce()
+    {
+        var seen = new SeenNames();
+        seen.Remember(Vm("web01"));
+        seen.Remember(Vm("app01"));
+        seen.Remember(Vm("WEB01"));
+
+        Assert.Equal(["WEB01", "app01"], seen.Vms);
+        Assert.Empty(seen.Requests);
+    }
+
+    [Fact]
+    public void Request_IsRememberedWithItsVm()
+    {
+        var seen = new SeenNames();
+        seen.Remember(new JitRequest
+        {
+            RequestId = "01kakgcd00abcdefghjk",
+            VMName = "web01",
+            ResourceGroupName = "rg",
+            ResourceId = "id",
+            Port = "ssh",
+            Source = "203.0.113.7",
+            Duration = TimeSpan.FromHours(1),
+            Requester = "alice",
+            RequesterId = "a",
+            Status = RequestStatus.Active,
+            RequestedOn = DateTimeOffset.UnixEpoch,
+        });
+
+        Assert.Equal(["01kakgcd00abcdefghjk"], seen.Requests);
+        Assert.Equal(["web01"], seen.Vms);
+    }
+
+    [Fact]
+    public void Names_BeyondTheLimit_AreForgottenOldestFirst()
+    {
+        var seen = new SeenNames();
+        foreach (var number in Enumerable.Range(0, 1001))
+        {
+            seen.Remember(Vm($"web{number}"));
+        }
+
+        Assert.Equal(1000, seen.Vms.Count);
+        Assert.DoesNotContain("web0", seen.Vms);
+        Assert.Equal("web1000", seen.Vms[0]);
+    }
+
+    private static JitVm Vm(string name) => new() { VMName = name, ResourceGroupName = "rg", ResourceId = "id", Protected = false, State = "Unprotected" };
+}
