@@ -15,6 +15,9 @@ public sealed class AddressBook
         new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "fc00::/7", "fe80::/10", "::1" }
             .Select(AddressPrefix.Parse));
 
+    /// <summary>What is reachable through the public internet.</summary>
+    public static readonly AddressSet PublicSpace = PrivateSpace.Complement();
+
     private readonly ResolvedAddresses virtualNetwork;
     private readonly ResolvedAddresses internet;
     private readonly IReadOnlyDictionary<string, AddressSet> serviceTags;
@@ -32,8 +35,7 @@ public sealed class AddressBook
         this.serviceTags = serviceTags ?? new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
         this.groups = groups ?? new Dictionary<ResourceId, AddressSet>();
         virtualNetwork = ResolveVirtualNetwork(network);
-        var outside = PrivateSpace.Complement();
-        internet = new(outside.Except(virtualNetwork.Possible), outside.Except(virtualNetwork.Known), virtualNetwork.Unresolved is null ? null : "Internet");
+        internet = new(PublicSpace.Except(virtualNetwork.Possible), PublicSpace.Except(virtualNetwork.Known), virtualNetwork.Unresolved is null ? null : "Internet");
     }
 
     /// <summary>Resolves one prefix or tag.</summary>

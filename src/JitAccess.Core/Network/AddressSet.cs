@@ -153,6 +153,10 @@ public sealed class AddressSet : IEquatable<AddressSet>
     /// <summary>The fewest CIDR prefixes that cover exactly this set, in ascending order.</summary>
     public IEnumerable<AddressPrefix> ToPrefixes() => ranges.SelectMany(range => range.ToPrefixes());
 
+    /// <summary>How many addresses of a family are in the set; an approximation above 2^53.</summary>
+    public double CountOf(IPFamily family) => ranges.Where(range => range.Family == family)
+        .Sum(range => ((range.Last.High - (double)range.First.High) * 18446744073709551616.0) + ((double)range.Last.Low - range.First.Low) + 1);
+
     /// <summary>The part of the set that is of one family.</summary>
     public AddressSet OfFamily(IPFamily family) => Intersect(AllOf(family));
 

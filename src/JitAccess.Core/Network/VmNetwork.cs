@@ -18,6 +18,12 @@ public sealed record VmNetwork
     /// <summary>NICs of others behind the same NSGs; null where they were not read although an NSG has some.</summary>
     public IReadOnlyList<NetworkInterface>? Neighbours { get; init; } = [];
 
+    /// <summary>The members of all application security groups, where every NIC was read; null where only those of this VM are known.</summary>
+    public IReadOnlyDictionary<ResourceId, AddressSet>? GroupMembers { get; init; }
+
+    /// <summary>The prefixes of service tags by name; empty where they were not needed or could not be read.</summary>
+    public IReadOnlyDictionary<string, AddressSet> ServiceTags { get; init; } = new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
+
     public required DateTimeOffset ReadOn { get; init; }
 
     /// <summary>The private addresses of the VM, each with its path.</summary>
@@ -41,12 +47,24 @@ public sealed record VmNetwork
     /// <summary>Resolves prefixes and tags for rules on the way to an endpoint.</summary>
     public AddressBook BookOf(VmEndpoint endpoint)
     {
+        var network = Networks.TryGetValue(endpoint.NetworkId, out var found) ? found : null;
+        if (GroupMembers is not null)
+        {
+            return new AddressBook(network, ServiceTags, GroupMembers, AddressSet.All);
+        }
+
         var configurations = Interfaces.SelectMany(nic => nic.IPConfigurations).ToArray();
-        var groups = configurations.SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id => (Id: id, configuration.PrivateAddress)))
-            .GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => group.Aggregate(AddressSet.Empty, (set, pair) => set.Union(AddressSet.Of(pair.PrivateAddress))));
+        var groups = MembersOf(Interfaces);
         var surveyed = configurations.Aggregate(AddressSet.Empty, (set, configuration) => set.Union(AddressSet.Of(configuration.PrivateAddress)));
-        return new AddressBook(Networks.TryGetValue(endpoint.NetworkId, out var network) ? network : null, groups: groups, surveyed: surveyed);
+        return new AddressBook(network, ServiceTags, groups, surveyed);
     }
+
+    /// <summary>The addresses that NICs put into application security groups.</summary>
+    public static IReadOnlyDictionary<ResourceId, AddressSet> MembersOf(IEnumerable<NetworkInterface> interfaces) =>
+        interfaces.SelectMany(nic => nic.IPConfigurations)
+            .SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id => (Id: id, configuration.PrivateAddress)))
+            .GroupBy(pair => pair.Id)
+            .ToDictionary(group => group.Key, group => AddressSet.Of(group.Select(pair => new AddressPrefix(pair.PrivateAddress, pair.PrivateAddress.Bits))));
 
     private IEnumerable<VmEndpoint> EndpointsOf(NetworkInterface nic)
     {
