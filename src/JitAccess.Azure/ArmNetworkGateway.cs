@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Azure.Core;
+using JitAccess.Azure.Http;
+using JitAccess.Azure.Json;
+using JitAccess.Core;
+using JitAccess.Core.Network;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Azure;
+
+/// <summary>The networks of some subscriptions, read and changed through Azure Resource Manager.</summary>
+internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<SubscriptionInfo> subscriptions) : INetworkGateway
+{
+    private const string VirtualMachineType = "Microsoft.Compute/virtualMachines";
+    private const string ScaleSetInstanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
+    private const int ParallelSubscriptions = 4;
+
+    private readonly OperationPoller poller = new(client);
+
+    public Task<IReadOnlyList<VirtualMachine>> ListVirtualMachinesAsync(CancellationToken cancellationToken) =>
+        ListAsync(VirtualMachineType, ApiVersions.Compute, "VMs", VirtualMachineReader.Read, cancellationToken);
+
+    public Task<IReadOnlyList<NetworkInterface>> ListNetworkInterfacesAsync(CancellationToken cancellationToken) =>
+        ListAsync("Microsoft.Network/networkInterfaces", ApiVersions.Network, "network interfaces", NetworkInterfaceReader.Read, cancellationToken);
+
+    public Task<IReadOnlyList<NetworkSecurityGroup>> ListSecurityGroupsAsync(CancellationToken cancellationToken) =>
+        ListAsync("Microsoft.Network/networkSecurityGroups", ApiVersions.Network, "NSGs", SecurityGroupReader.Read, cancellationToken);
+
+    public Task<IReadOnlyList<VirtualNetwork>> ListVirtualNetworksAsync(CancellationToken cancellationToken) =>
+        ListAsync("Microsoft.Network/virtualNetworks", ApiVersions.Network, "virtual networks", VirtualNetworkReader.Read, cancellationToken);
+
+    public Task<VirtualMachine> GetVirtualMachineAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"read the VM '{id.Name}'", id) { IsAboutVirtualMachine = true };
+        RequireInScope(id, call);
+        if (id.IsOfType(ScaleSetInstanceType))
+        {
+            throw Refuse(ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation, call, "it is an instance of a scale set, whose rules belong to the scale set's model");
+        }
+
+        return id.IsOfType(VirtualMachineType)
+            ? GetAsync(id, ApiVersions.Compute, VirtualMachineReader.Read, call, cancellationToken)
+            : throw Refuse(ErrorIds.VmNotFound, JitErrorKind.InvalidArgument, call, $"'{id}' is no VM; the id of one holds /providers/{VirtualMachineType}/");
+    }
+
+    public Task<NetworkInterface> GetNetworkInterfaceAsync(ResourceId id, CancellationToken cancellationToken) =>
+        GetInScopeAsync(id, "network interface", NetworkInterfaceReader.Read, cancellationToken);
+
+    public Task<NetworkSecurityGroup> GetSecurityGroupAsync(ResourceId id, CancellationToken cancellationToken) =>
+        GetInScopeAsync(id, "NSG", SecurityGroupReader.Read, cancellationToken);
+
+    public Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken) =>
+        GetInScopeAsync(id, "virtual network", VirtualNetworkReader.Read, cancellationToken);
+
+    public async Task PutRuleAsync(ResourceId securityGroupId, SecurityRule rule, WriteIntent intent, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"write the rule '{rule.Name}' of the NSG '{securityGroupId.Name}'", securityGroupId, intent);
+        RequireInScope(securityGroupId, call);
+        var uri = RuleAddress(securityGroupId, rule.Name);
+        using var accepted = await client.SendAsync(RequestMethod.Put, uri, SecurityRuleWriter.Write(rule), call, cancellationToken).ConfigureAwait(false);
+        await poller.FollowAsync(accepted, uri, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DeleteRuleAsync(ResourceId securityGroupId, string ruleName, WriteIntent intent, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"delete the rule '{ruleName}' of the NSG '{securityGroupId.Name}'", securityGroupId, intent);
+        RequireInScope(securityGroupId, call);
+        var uri = RuleAddress(securityGroupId, ruleName);
+        using var accepted = await client.SendAsync(RequestMethod.Delete, uri, body: null, call, cancellationToken, acceptNotFound: true).ConfigureAwait(false);
+        if (accepted.Status is 204 or 404)
+        {
+            return false;
+        }
+
+        await poller.FollowAsync(accepted, uri, call, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public Task MergeTagsAsync(ResourceId resourceId, IReadOnlyDictionary<string, string> tags, WriteIntent intent, CancellationToken cancellationToken) =>
+        PatchTagsAsync(resourceId, "Merge", tags, new ArmCall($"set tags of '{resourceId.Name}'", resourceId, intent), cancellationToken);
+
+    public Task DeleteTagsAsync(ResourceId resourceId, IReadOnlyDictionary<string, string> tags, WriteIntent intent, CancellationToken cancellationToken) =>
+        PatchTagsAsync(resourceId, "Delete", tags, new ArmCall($"remove tags of '{resourceId.Name}'", resourceId, intent), cancellationToken);
+
+    private static GatewayException Refuse(string errorId, JitErrorKind kind, ArmCall call, string reason) =>
+        new(errorId, kind, $"Could not {call.Action}: {reason}.", status: 0, code: null, call.Target) { RequestId = call.RequestId };
+
+    private Uri RuleAddress(ResourceId securityGroupId, string ruleName) => client.Address(securityGroupId.Child("securityRules", ruleName).ToString(), ApiVersions.Network);
+
+    private Task<T> GetInScopeAsync<T>(ResourceId id, string kind, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"read the {kind} '{id.Name}'", id);
+        RequireInScope(id, call);
+        return GetAsync(id, ApiVersions.Network, read, call, cancellationToken);
+    }
+
+    private Task<T> GetAsync<T>(ResourceId id, string apiVersion, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken) =>
+        client.GetAsync(client.Address(id.ToString(), apiVersion), read, call, cancellationToken);
+
+    private async Task PatchTagsAsync(ResourceId id, string operation, IReadOnlyDictionary<string, string> tags, ArmCall call, CancellationToken cancellationToken)
+    {
+        RequireInScope(id, call);
+        var uri = client.Address(id + "/providers/Microsoft.Resources/tags/default", ApiVersions.Tags);
+        using var accepted = await client.SendAsync(RequestMethod.Patch, uri, TagsWriter.Write(operation, tags), call, cancellationToken).ConfigureAwait(false);
+        await poller.FollowAsync(accepted, uri, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string type, string apiVersion, string what, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        using var places = new SemaphoreSlim(ParallelSubscriptions);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        async Task<IReadOnlyList<T>> ListOneAsync(SubscriptionInfo subscription)
+        {
+            await places.WaitAsync(failed.Token).ConfigureAwait(false);
+            try
+            {
+                var uri = client.Address($"/subscriptions/{subscription.SubscriptionId}/providers/{type}", apiVersion);
+                return await client.ListAsync(uri, read, new ArmCall($"list the {what} of the subscription {subscription}", subscription), failed.Token).ConfigureAwait(false);
+            }
+            catch (GatewayException)
+            {
+                failed.Cancel();
+                throw;
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+
+        var lists = subscriptions.Select(ListOneAsync).ToArray();
+        try
+        {
+            return (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list).ToArray();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One list failed and took the others with it: say what failed.
+            await lists.First(list => list.IsFaulted).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void RequireInScope(ResourceId id, ArmCall call)
+    {
+        if (!subscriptions.Any(subscription => string.Equals(subscription.SubscriptionId, id.SubscriptionId, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw Refuse(
+                ErrorIds.VmOutOfScope,
+                JitErrorKind.InvalidArgument,
+                call,
+                $"its subscription {id.SubscriptionId} is not one of this connection ({string.Join(", ", subscriptions)}); connect to it with Connect-JitAccess -SubscriptionId");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace JitAccess.Azure.Http;
+
+/// <summary>Puts the pipeline together: retry, then per attempt the token, the check of the time, and the transport.</summary>
+internal static class ArmPipeline
+{
+    /// <summary>After this time without an answer an attempt counts as failed.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary><c>JitAccess/{version}</c>.</summary>
+    public static readonly string UserAgent = "JitAccess/" + typeof(ArmPipeline).Assembly.GetName().Version!.ToString(3);
+
+    public static HttpPipeline Create(ArmConnection connection, TokenCredential credential, HttpClient http)
+    {
+        // Cancelling is the pipeline's business; the client's own limit would cut downloads that the pipeline has accepted.
+        http.Timeout = Timeout.InfiniteTimeSpan;
+        var options = new ArmClientOptions(new HttpClientTransport(http), new ClockedRetryPolicy(connection.Clock));
+        HttpPipelinePolicy authentication = connection.TokensFollowClock
+            ? new ClockedBearerPolicy(credential, connection.Scope, connection.Clock)
+            : new BearerTokenAuthenticationPolicy(credential, connection.Scope);
+        return HttpPipelineBuilder.Build(options, [], [authentication, new AttemptPolicy(connection.Clock)], new ResponseClassifier());
+    }
+
+    private sealed class ArmClientOptions : ClientOptions
+    {
+        public ArmClientOptions(HttpPipelineTransport transport, HttpPipelinePolicy retry)
+        {
+            Transport = transport;
+            RetryPolicy = retry;
+            Retry.NetworkTimeout = AttemptTimeout;
+
+            // The user agent is our own, and bodies and tokens are in no log.
+            Diagnostics.IsTelemetryEnabled = false;
+            Diagnostics.IsLoggingContentEnabled = false;
+            Diagnostics.IsDistributedTracingEnabled = false;
+        }
+    }
+}

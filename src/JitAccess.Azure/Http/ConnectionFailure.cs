@@ -1,0 +1,60 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Azure;
+using Azure.Identity;
+using JitAccess.Core;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Azure.Http;
+
+/// <summary>Turns what happens before there is an answer, signing in included, into an error that says what to check.</summary>
+internal static class ConnectionFailure
+{
+    public static bool Explains(Exception exception) => exception is AuthenticationFailedException or OperationCanceledException or RequestFailedException or IOException;
+
+    public static GatewayException Of(Exception exception, Uri endpoint, ArmCall call) => exception switch
+    {
+        AuthenticationFailedException => Create(
+            ErrorIds.AuthenticationFailed,
+            JitErrorKind.Authentication,
+            call,
+            "signing in failed: " + exception.Message,
+            "Sign in first (az login, or Connect-AzAccount) or choose a way with -Interactive, -DeviceCode, -Identity or -AccessToken; -TenantId names the tenant.",
+            exception),
+        OperationCanceledException => Unreachable("it did not answer in time", endpoint, call, exception),
+        _ when Find<AuthenticationException>(exception) is not null => Unreachable(
+            "its certificate is not trusted, or it speaks no TLS that this machine accepts",
+            endpoint,
+            call,
+            exception,
+            "-CertificatePath names a certificate to trust beside the system's; a proxy that opens TLS connections has one of its own."),
+        _ => Unreachable((Find<SocketException>(exception) ?? exception.InnerException ?? exception).Message, endpoint, call, exception),
+    };
+
+    private static GatewayException Unreachable(string reason, Uri endpoint, ArmCall call, Exception exception, string? advice = null) => Create(
+        ErrorIds.ServiceUnreachable,
+        JitErrorKind.Connection,
+        call,
+        $"{endpoint.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}",
+        advice ?? "Check the network, the proxy (HTTPS_PROXY) and, where one was given, the endpoint.",
+        exception);
+
+    private static GatewayException Create(string id, JitErrorKind kind, ArmCall call, string reason, string advice, Exception exception) =>
+        ArmFailure.Create(id, kind, call, status: 0, new ServiceError(Code: null, reason), advice, exception);
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}
