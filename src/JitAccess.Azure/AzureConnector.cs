@@ -1,0 +1,48 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Azure.Http;
+using JitAccess.Azure.SignIn;
+using JitAccess.Core;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Azure;
+
+/// <summary>Connects to the real Azure.</summary>
+public static class AzureConnector
+{
+    public const string SubscriptionVariable = "AZURE_SUBSCRIPTION_ID";
+
+    /// <param name="options">What the person said.</param>
+    /// <param name="clock">The clock to set by the service's answers.</param>
+    /// <param name="environment">Reads environment variables.</param>
+    /// <param name="message">Gets what the person must see to sign in.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<AzureSession> ConnectAsync(
+        ConnectionOptions options, ServiceClock clock, Func<string, string?> environment, Action<string> message, CancellationToken cancellationToken)
+    {
+        var cloud = AzureCloud.Get(options.Environment);
+        var endpoint = ArmConnection.RequireSecure(options.ArmEndpoint ?? cloud.ArmEndpoint);
+        var connection = new ArmConnection
+        {
+            Endpoint = endpoint,
+            Credential = CredentialFactory.Create(options, cloud, environment, message),
+            Scope = cloud.Scope,
+            Clock = clock,
+            Handler = HttpHandlers.Create(options.CertificatePath),
+        };
+        var scope = new SubscriptionScope { Named = options.Subscriptions, All = options.AllSubscriptions, Otherwise = environment(SubscriptionVariable) };
+        var session = await AzureSession.OpenAsync(connection, scope, cancellationToken).ConfigureAwait(false);
+        if (Guid.TryParse(options.TenantId, out var tenant) && !string.Equals(tenant.ToString("D"), session.TenantId, StringComparison.OrdinalIgnoreCase))
+        {
+            session.Dispose();
+            throw new JitAccessException(
+                ErrorIds.AuthenticationFailed,
+                JitErrorKind.Authentication,
+                $"The account that signed in belongs to the tenant {session.TenantId}, and -TenantId says {tenant}. Sign in to that tenant (az login --tenant {tenant}) and connect again.",
+                options.TenantId);
+        }
+
+        return session;
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Azure.Http;
+using JitAccess.Azure.Json;
+using JitAccess.Azure.SignIn;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Azure;
+
+/// <summary>A caller whom Azure Resource Manager has accepted, and the subscriptions that the caller works on.</summary>
+public sealed class AzureSession : IDisposable
+{
+    private readonly HttpClient http;
+
+    private AzureSession(HttpClient http, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions, INetworkGateway network)
+    {
+        this.http = http;
+        Account = account;
+        TenantId = tenantId;
+        Subscriptions = subscriptions;
+        Network = network;
+    }
+
+    public FactAuthor Account { get; }
+
+    public string TenantId { get; }
+
+    public IReadOnlyList<SubscriptionInfo> Subscriptions { get; }
+
+    public INetworkGateway Network { get; }
+
+    /// <summary>Asks for the visible subscriptions. The answer proves the token, whose claims say who is calling.</summary>
+    /// <exception cref="GatewayException">The service refused the token or could not be reached.</exception>
+    /// <exception cref="Core.JitAccessException">The scope cannot be found, or the token does not say who holds it.</exception>
+    public static async Task<AzureSession> OpenAsync(ArmConnection connection, SubscriptionScope scope, CancellationToken cancellationToken)
+    {
+        var http = new HttpClient(connection.Handler);
+        try
+        {
+            var credential = new RememberingCredential(connection.Credential);
+            var client = new ArmClient(ArmPipeline.Create(connection, credential, http), connection.Endpoint, connection.Clock);
+            var visible = await client.ListAsync(
+                client.Address("/subscriptions", ApiVersions.Subscriptions), SubscriptionReader.Read, new ArmCall("list the subscriptions", connection.Endpoint), cancellationToken).ConfigureAwait(false);
+            var claims = AccessTokenClaims.Read(credential.LastToken!);
+            var subscriptions = scope.Resolve(visible);
+            return new AzureSession(http, claims.Holder, claims.TenantId, subscriptions, new ArmNetworkGateway(client, subscriptions));
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+}
