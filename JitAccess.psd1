@@ -1,9 +1,43 @@
 @{
     RootModule             = 'JitAccess.PowerShell.dll'
+    # The one place that says the version; the build reads it from here.
     ModuleVersion          = '0.1.0'
     GUID                   = '6a2f4f0c-2f0b-4a3e-9f0e-7c2d1b8e5a94'
     Author                 = 'The JitAccess authors'
     CompanyName            = 'The JitAccess authors'
     Copyright              = '(c) 2026 The JitAccess authors. MIT License.'
     Description            = 'Just-in-time network access to Azure VMs with their own network security groups: management ports stay closed, a person asks, a policy decides, exactly one source, port and time span opens, and it closes again on time.'
+
+    # Of PowerShell 6 and 7 only 7.4 and later: the manifest cannot say so, the module does when it is imported.
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+
+    FormatsToProcess       = @('JitAccess.Format.ps1xml')
+
+    CmdletsToExport        = @(
+        'Connect-JitAccess'
+        'Disable-JitVm'
+        'Disconnect-JitAccess'
+        'Enable-JitVm'
+        'Get-JitContext'
+        'Get-JitRequest'
+        'Get-JitSandbox'
+        'Get-JitVm'
+        'Invoke-JitSweep'
+        'Request-JitAccess'
+        'Revoke-JitAccess'
+        'Step-JitSandbox'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Azure', 'NSG', 'JIT', 'Security', 'JustInTime', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The whole cycle: protect a VM, ask for access, open it, revoke it, and let the sweep close what is over, on Azure and on an Azure in memory to try it on.'
+        }
+    }
 }
