@@ -36,5 +36,8 @@ public sealed record AttachmentFact : Fact
     /// <summary>The Deny and Keep rules.</summary>
     public IReadOnlyList<PlacedRule> Baseline { get; init; } = [];
 
+    /// <summary>Foreign rules that were moved to make room, as they were before.</summary>
+    public IReadOnlyList<PlacedRule> Moved { get; init; } = [];
+
     public string? Reason { get; init; }
 }

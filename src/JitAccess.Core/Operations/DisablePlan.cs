@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
 using JitAccess.Core.Requests;
+using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
@@ -17,6 +18,9 @@ public sealed record DisablePlan
 
     /// <summary>The baseline rules.</summary>
     public required IReadOnlyList<PlacedRule> Baseline { get; init; }
+
+    /// <summary>Foreign rules that were moved at Enable and are moved back, in an order in which none meets a taken priority.</summary>
+    public IReadOnlyList<RuleMove> Moves { get; init; } = [];
 
     /// <summary>The grants that are closed first.</summary>
     public required IReadOnlyList<RequestStory> Grants { get; init; }

@@ -17,9 +17,15 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantCloser closer = new(context, observer);
 
+    /// <summary>Reads and plans; writes nothing. Rules that were moved at Enable stay where they are.</summary>
+    public Task<DisablePlan> PlanAsync(VmReference vm, CancellationToken cancellationToken) => PlanAsync(vm, moveBack: false, cancellationToken);
+
     /// <summary>Reads and plans; writes nothing.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="moveBack">Move rules that were moved at Enable back to their priorities.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotProtected"/> and what finding the VM throws.</exception>
-    public async Task<DisablePlan> PlanAsync(VmReference vm, CancellationToken cancellationToken)
+    public async Task<DisablePlan> PlanAsync(VmReference vm, bool moveBack, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var vmId = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
@@ -40,6 +46,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
 
         var grants = (await ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken).ConfigureAwait(false))
             .Where(story => story.Request?.ResourceId == vmId && !RequestStory.IsOver(story.StatusAt(context.Clock.Now))).ToArray();
+        var moves = MovesBack(attachment, groups, grants);
+        notes.AddRange(moves.Where(_ => !moveBack).Select(move => $"'{move.RuleName}' was moved to make room; Disable-JitVm -MoveBack, or: {move.Command}"));
         var grantRules = groups.SelectMany(group => group.Rules.Where(rule => grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).Select(rule => new PlacedRule(group.Id, rule)));
         return new DisablePlan
         {
@@ -47,12 +55,13 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             {
                 Target = vmId.Name,
                 Action = "end the protection and remove its baseline",
-                Changes = grantRules.Concat(baseline).Select(PlannedChange.Delete).ToArray(),
+                Changes = [.. grantRules.Concat(baseline).Select(PlannedChange.Delete), .. moveBack ? moves.Select(move => Moved(move, groups)) : []],
                 Notes = notes,
             },
             Current = current,
             SecurityGroups = groups,
             Baseline = baseline,
+            Moves = moveBack ? moves : [],
             Grants = grants,
         };
     }
@@ -94,8 +103,45 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             changes.Add(PlannedChange.Delete(placed));
         }
 
+        foreach (var change in plan.Moves.Select(move => Moved(move, plan.SecurityGroups)))
+        {
+            observer.Verbose($"{attachment.ResourceId.Name}: {change}");
+            await context.Network.PutRuleAsync(change.SecurityGroupId, change.Rule!, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
+            changes.Add(change);
+        }
+
         var proof = await ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
         return VmView.Of(detached, changes, plan.Plan.Notes, proof.ToString());
+    }
+
+    private static PlannedChange Moved(RuleMove move, IReadOnlyList<NetworkSecurityGroup> groups) =>
+        PlannedChange.Put(new PlacedRule(move.SecurityGroupId, groups.First(group => group.Id == move.SecurityGroupId).FindRule(move.RuleName)! with { Priority = move.To }));
+
+    // Back to the priorities that they had, the lowest first; rules that were edited since, or whose place is taken, stay where they are.
+    private static IReadOnlyList<RuleMove> MovesBack(AttachmentFact attachment, IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory> grants)
+    {
+        var moves = new List<RuleMove>();
+        foreach (var group in groups)
+        {
+            var state = group with { Rules = group.Rules.Where(rule => !OurRuleName.IsOf(rule, attachment.VmKey) && !grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).ToArray() };
+            foreach (var original in attachment.Moved.Where(placed => placed.SecurityGroupId == group.Id).OrderBy(placed => placed.Rule.Priority))
+            {
+                if (state.FindRule(original.Rule.Name) is not { } rule || !rule.HasSameContent(original.Rule) || rule.Priority == original.Rule.Priority)
+                {
+                    continue;
+                }
+
+                // The order must stay: nothing may stand between where it is and where it was.
+                var between = state.Rules.Where(other => other.Direction == RuleDirection.Inbound && other.Priority >= original.Rule.Priority && other.Priority < rule.Priority);
+                if (!between.Any())
+                {
+                    moves.Add(new RuleMove(group.Id, rule.Name, rule.Priority, original.Rule.Priority));
+                    state = state.With(rule with { Priority = original.Rule.Priority });
+                }
+            }
+        }
+
+        return moves;
     }
 
     private async Task<ProofResult> ReadBackAsync(VmKey vmKey, DisablePlan plan, CancellationToken cancellationToken)

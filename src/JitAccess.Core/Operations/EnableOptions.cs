@@ -25,6 +25,9 @@ public sealed record EnableOptions
     /// <summary>Names of foreign deny rules that grants may go in front of.</summary>
     public IReadOnlyList<string> Through { get; init; } = [];
 
+    /// <summary>Move foreign rules to other priorities where they leave no room, their order and what gets through unchanged.</summary>
+    public bool MakeRoom { get; init; }
+
     /// <summary>Refuse what cannot be proved.</summary>
     public bool RequireProof { get; init; }
 }

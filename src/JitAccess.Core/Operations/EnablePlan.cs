@@ -24,6 +24,9 @@ public sealed record EnablePlan
 
     public required IReadOnlyList<PlacedRule> Baseline { get; init; }
 
+    /// <summary>Foreign rules that are moved first, to make room.</summary>
+    public IReadOnlyList<RuleMove> Moves { get; init; } = [];
+
     /// <summary>Baseline rules of before that are no longer needed.</summary>
     public required IReadOnlyList<PlacedRule> Obsolete { get; init; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -64,8 +65,15 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         var attached = await AttachAsync(again, cancellationToken).ConfigureAwait(false);
         var changes = new List<PlannedChange>();
         var before = again.Network;
+        var notes = again.Plan.Notes;
         try
         {
+            if (again.Moves.Count > 0)
+            {
+                var moved = await MoveAsync(again.Network, again.Moves, changes, cancellationToken).ConfigureAwait(false);
+                again = Plan(plan.Options, moved, plan.Policy, plan.Current, ledgerId);
+            }
+
             network = await PutBaselineAsync(again, changes, cancellationToken).ConfigureAwait(false);
             var proof = BaselineProof.Prove(network, again.Policy.Ports, again.Exemptions);
             if (proof.Kind == ProofKind.Violated || (proof.Kind == ProofKind.Unknown && plan.Options.RequireProof))
@@ -74,7 +82,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
                     proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"The baseline of {network.Vm.Name} does not do what it should, so it was removed again: {proof}.", network.Vm.Id.ToString());
             }
 
-            return VmView.Of(attached, changes, again.Plan.Notes, proof.ToString());
+            return VmView.Of(attached, changes, notes, proof.ToString());
         }
         catch (Exception e) when (e is JitAccessException or OperationCanceledException)
         {
@@ -90,7 +98,14 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         var vmKey = VmKey.Of(network.Vm.Id);
         var exemptions = Exemptions.Parse(options.Exempt, network);
         var through = FindThrough(options.Through, network);
-        var baseline = new BaselinePlanner(network, policy.Ports, exemptions, new Posture(through), ledgerId).Plan();
+        var read = network;
+        (network, var moves, var baseline) = PlanWithRoom(network, options.MakeRoom, state => new BaselinePlanner(state, policy.Ports, exemptions, new Posture(through), ledgerId).Plan());
+        var unmoved = SameExposure.Prove(read, network, moves.Select(move => move.RuleName).ToArray());
+        if (moves.Count > 0 && (unmoved.Kind == ProofKind.Violated || (unmoved.Kind == ProofKind.Unknown && options.RequireProof)))
+        {
+            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The rules of {network.Vm.Name} cannot be moved without changing what gets through: {unmoved}.", network.Vm.Id.ToString());
+        }
+
         var obsolete = network.SecurityGroups.Values
             .SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
             .Where(old => !baseline.Rules.Any(rule => rule.SecurityGroupId == old.SecurityGroupId && string.Equals(rule.Rule.Name, old.Rule.Name, StringComparison.OrdinalIgnoreCase)))
@@ -103,18 +118,22 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The ports of {network.Vm.Name} could not be closed for certain: {proof}.", network.Vm.Id.ToString());
         }
 
-        var changes = baseline.Rules.Where(rule => !IsPresent(network, rule)).Select(rule => PlannedChange.Put(rule)).Concat(obsolete.Select(PlannedChange.Delete)).ToArray();
+        var changes = moves.Select(move => PlannedChange.Put(new PlacedRule(move.SecurityGroupId, read.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName)! with { Priority = move.To })))
+            .Concat(baseline.Rules.Where(rule => !IsPresent(network, rule)).Select(rule => PlannedChange.Put(rule))).Concat(obsolete.Select(PlannedChange.Delete)).ToArray();
         var notes = baseline.Severed.Concat(Proposals(network, policy, exemptions)).Concat(exemptions.Texts.Select(text => $"{text} keeps the access that it has: standing exposure")).ToList();
         if (proof.Kind == ProofKind.Unknown)
         {
             notes.Add(proof.ToString());
         }
 
+        notes.AddRange(moves.Select(move => string.Format(CultureInfo.InvariantCulture, "moves the foreign rule '{0}' from {1} to {2} to make room; what gets through stays the same ({3})", move.RuleName, move.From, move.To, unmoved)));
+
         return new EnablePlan
         {
             Plan = new JitPlan { Target = network.Vm.Name, Action = $"close {string.Join(", ", policy.Ports)} to everybody without a grant", Changes = changes, Notes = notes },
             Options = options,
-            Network = network,
+            Network = read,
+            Moves = moves,
             Policy = policy,
             Current = current,
             LedgerId = ledgerId,
@@ -123,6 +142,23 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             Through = through,
             Exemptions = exemptions,
         };
+    }
+
+    private static (VmNetwork Network, IReadOnlyList<RuleMove> Moves, BaselineRules Baseline) PlanWithRoom(VmNetwork network, bool makeRoom, Func<VmNetwork, BaselineRules> plan)
+    {
+        var moves = new List<RuleMove>();
+        while (true)
+        {
+            try
+            {
+                return (network, moves, plan(network));
+            }
+            catch (NoRoomException e) when (makeRoom && e.Moves.Count > 0 && moves.Count < SecurityRule.LastPriority)
+            {
+                moves.AddRange(e.Moves);
+                network = e.Moves.Aggregate(network, (state, move) => move.ApplyTo(state));
+            }
+        }
     }
 
     // Bastion hosts and health probes break in silence, so what of them would be cut off is proposed as an exemption.
@@ -186,12 +222,44 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             Exemptions = plan.Exemptions.Texts,
             Through = plan.Through,
             Baseline = plan.Baseline,
+            Moved = [.. Originals(plan), .. (plan.Current?.Fact as AttachmentFact)?.Moved ?? []],
             Author = context.Account,
             At = context.Clock.Now,
         };
         return await context.Facts.TryCreateAsync(FactPath.Attachment(vmKey, fact.Revision), fact, cancellationToken).ConfigureAwait(false) is not null
             ? fact
             : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed the protection of {plan.Network.Vm.Name} at the same time. Run it again.", plan.Network.Vm.Id.ToString());
+    }
+
+    private static IEnumerable<PlacedRule> Originals(EnablePlan plan) =>
+        plan.Moves.GroupBy(move => (move.SecurityGroupId, move.RuleName)).Select(moves => new PlacedRule(moves.Key.SecurityGroupId, plan.Network.SecurityGroups[moves.Key.SecurityGroupId].FindRule(moves.Key.RuleName)!));
+
+    // One rule at a time, nothing but its priority changed; after each the exposure is proved to be what it was. A crash in between leaves the same exposure.
+    private async Task<VmNetwork> MoveAsync(VmNetwork before, IReadOnlyList<RuleMove> moves, List<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        var network = before;
+        var names = moves.Select(move => move.RuleName).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        foreach (var move in moves)
+        {
+            var rule = network.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName);
+            if (rule is null || rule.Priority != move.From)
+            {
+                throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Rule '{move.RuleName}' of {move.SecurityGroupId.Name} changed while rules were moved. Run it again.", move.RuleName);
+            }
+
+            var change = PlannedChange.Put(new PlacedRule(move.SecurityGroupId, rule with { Priority = move.To }));
+            observer.Verbose($"{before.Vm.Name}: {change}");
+            changes.Add(change);
+            await context.Network.PutRuleAsync(move.SecurityGroupId, change.Rule!, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
+            network = await reader.RefreshAsync(network, cancellationToken).ConfigureAwait(false);
+            var proof = SameExposure.Prove(before, network, names);
+            if (proof.Kind == ProofKind.Violated)
+            {
+                throw new JitAccessException(ErrorIds.ProofViolated, JitErrorKind.ProofViolated, $"Moving rule '{move.RuleName}' changed what gets through, so it is moved back: {proof}.", move.RuleName);
+            }
+        }
+
+        return network;
     }
 
     private async Task<VmNetwork> PutBaselineAsync(EnablePlan plan, List<PlannedChange> changes, CancellationToken cancellationToken)

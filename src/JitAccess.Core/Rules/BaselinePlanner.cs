@@ -207,13 +207,12 @@ public sealed class BaselinePlanner
         var moves = inTheWay is null ? null : RoomPlanner.Plan(group, inTheWay.Priority, needed);
         var advice = moves is null
             ? "The NSG is too full for that; remove rules that are no longer needed."
-            : "These commands make room, in this order, and change nothing that gets through:" + Environment.NewLine + string.Join(Environment.NewLine, moves.Select(move => move.Command));
-        return new JitAccessException(
-            ErrorIds.NoRoom, JitErrorKind.InvalidOperation,
+            : "Enable-JitVm -MakeRoom does that, or these commands, in this order; what gets through stays the same:" + Environment.NewLine + string.Join(Environment.NewLine, moves.Select(move => move.Command));
+        return new NoRoomException(
             string.Format(
                 CultureInfo.InvariantCulture, "There is no room in NSG {0} in front of rule '{1}' (priority {2}), which decides about the ports of {3}: {4} free priorities are needed there and {5} are free. {6}",
                 group.Name, inTheWay?.Name, inTheWay?.Priority, network.Vm.Name, needed, new Priorities(group).CountFree(inTheWay?.Priority ?? first), advice),
-            inTheWay?.Name ?? group.Name);
+            inTheWay?.Name ?? group.Name, moves ?? []);
     }
 
     private static string Severed(NetworkSecurityGroup group, SecurityRule rule, Finding finding) =>
