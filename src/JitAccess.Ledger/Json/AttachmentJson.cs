@@ -22,6 +22,7 @@ internal static class AttachmentJson
         writer.Object("policy", fact.Policy, PolicyJson.Write);
         writer.Texts("exemptions", fact.Exemptions);
         writer.Objects("through", fact.Through, RuleJson.Write);
+        writer.Objects("moved", fact.Moved, RuleJson.Write);
         writer.Objects("baseline", fact.Baseline, RuleJson.Write);
         writer.Text("reason", fact.Reason);
     }
@@ -41,6 +42,7 @@ internal static class AttachmentJson
         Policy = PolicyJson.Read(members.Object("policy")),
         Exemptions = members.OptionalTexts("exemptions"),
         Through = members.OptionalObjects("through", RuleJson.Read),
+        Moved = members.OptionalObjects("moved", RuleJson.Read),
         Baseline = members.OptionalObjects("baseline", RuleJson.Read),
         Reason = members.OptionalText("reason"),
     };
