@@ -57,6 +57,20 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     public Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken) =>
         GetInScopeAsync(id, "virtual network", VirtualNetworkReader.Read, cancellationToken);
 
+    public async Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"ask what may be done with the NSG '{securityGroupId.Name}'", securityGroupId);
+        var uri = client.Address(securityGroupId + "/providers/Microsoft.Authorization/permissions", ApiVersions.Permissions);
+        try
+        {
+            return PermissionReader.Allow(await client.ListAsync(uri, PermissionReader.Read, call, cancellationToken).ConfigureAwait(false), PermissionReader.WriteRules);
+        }
+        catch (GatewayException e) when (e.Status is 400 or 403 or 404)
+        {
+            return null;
+        }
+    }
+
     public async Task PutRuleAsync(ResourceId securityGroupId, SecurityRule rule, WriteIntent intent, CancellationToken cancellationToken)
     {
         var call = new ArmCall($"write the rule '{rule.Name}' of the NSG '{securityGroupId.Name}'", securityGroupId, intent);

@@ -18,6 +18,9 @@ public sealed record VmNetwork
     /// <summary>NICs of others behind the same NSGs; null where they were not read although an NSG has some.</summary>
     public IReadOnlyList<NetworkInterface>? Neighbours { get; init; } = [];
 
+    /// <summary>The NSGs whose rules the caller certainly may not write; empty where that was not asked.</summary>
+    public IReadOnlyList<ResourceId> ReadOnlyGroups { get; init; } = [];
+
     /// <summary>The members of all application security groups, where every NIC was read; null where only those of this VM are known.</summary>
     public IReadOnlyDictionary<ResourceId, AddressSet>? GroupMembers { get; init; }
 

@@ -168,7 +168,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
     {
         try
         {
-            var network = await reader.ReadAsync(vmId, cancellationToken).ConfigureAwait(false);
+            var network = await reader.ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
             var after = network.Where(rule => !OurRuleName.IsOf(rule, attachment.VmKey) && !OurRuleName.IsGrant(rule));
             var before = network.Where(rule => !OurRuleName.IsGrant(rule));
             foreach (var port in attachment.Policy.Ports)

@@ -39,7 +39,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         }
 
         var vmId = await new VmFinder(context).FindAsync(options.Vm, cancellationToken).ConfigureAwait(false);
-        var network = await reader.ReadAsync(vmId, cancellationToken).ConfigureAwait(false);
+        var network = await reader.ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
         var vmKey = VmKey.Of(vmId);
         var current = await ledger.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
 

@@ -22,7 +22,7 @@ public sealed class GetExposure(JitContext context, IOperationObserver observer)
     public async Task<IReadOnlyList<JitExposure>> ListAsync(IReadOnlyList<VmReference> vms, IReadOnlyList<PortSpecification>? ports, CancellationToken cancellationToken)
     {
         var networks = vms.Count == 1 && vms[0].ResourceId is not null
-            ? [await new VmNetworkReader(context).ReadAsync(await new VmFinder(context).FindAsync(vms[0], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)]
+            ? [await new VmNetworkReader(context).ReadAsync(await new VmFinder(context).FindAsync(vms[0], cancellationToken).ConfigureAwait(false), askRights: false, cancellationToken).ConfigureAwait(false)]
             : await new FleetReader(context).ReadAsync(cancellationToken).ConfigureAwait(false);
         foreach (var vm in vms.Where(vm => !VmMatch.HasWildcard(vm) && !networks.Any(network => VmMatch.Matches(vm, network.Vm.Id))))
         {

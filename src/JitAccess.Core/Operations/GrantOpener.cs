@@ -120,7 +120,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             return new GrantOutcome { Waits = string.Join(" ", verdict.Constraints.Where(constraint => constraint.Outcome == ConstraintOutcome.Pending).Select(constraint => constraint.Reason)) };
         }
 
-        var network = known is not null && known.ReadOn + Freshness > context.Clock.Now ? known : await reader.ReadAsync(request.ResourceId, cancellationToken).ConfigureAwait(false);
+        var network = known is not null && known.ReadOn + Freshness > context.Clock.Now ? known : await reader.ReadAsync(request.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
         RequireIdentity(attachment, network);
         var until = story.Opening?.Until ?? Truncate(context.Clock.Now + request.Duration);
         var (rules, proof) = Plan(attachment, request, network, until);
@@ -131,6 +131,12 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
         if (story.Opening is null)
         {
+            // The claim starts the clock, so whoever cannot write leaves it to somebody who can.
+            if (rules.Rules.FirstOrDefault(placed => network.ReadOnlyGroups.Contains(placed.SecurityGroupId)) is { } readOnly)
+            {
+                return new GrantOutcome { Waits = $"{context.Account} may not write the rules of NSG {readOnly.SecurityGroupId.Name}. A sweep under an identity that may will open the request." };
+            }
+
             until = await ClaimAsync(story, attachment, rules, until, network.Vm.VmId, cancellationToken).ConfigureAwait(false);
         }
 

@@ -48,7 +48,7 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             throw verdict.ToException(vmId.ToString());
         }
 
-        var network = await reader.ReadAsync(vmId, cancellationToken).ConfigureAwait(false);
+        var network = await reader.ReadAsync(vmId, askRights: true, cancellationToken).ConfigureAwait(false);
         GrantOpener.RequireIdentity(attachment, network);
         var until = context.Clock.Now + request.Duration;
         var (rules, proof) = GrantOpener.Plan(attachment, request, network, until);

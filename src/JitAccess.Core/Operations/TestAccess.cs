@@ -23,7 +23,7 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
         }
 
         var vmId = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
-        var network = await reader.ReadAsync(vmId, cancellationToken).ConfigureAwait(false);
+        var network = await reader.ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
         observer.Verbose($"{vmId.Name}: {network.Endpoints.Count()} addresses behind {network.SecurityGroups.Count} NSGs.");
         var endpoints = network.Endpoints.Where(endpoint => endpoint.Address.Family == prefix.Family).ToArray();
         return endpoints.Length > 0

@@ -16,7 +16,10 @@ internal sealed class VmNetworkReader(JitContext context)
     /// <exception cref="JitAccessException">
     /// <see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmWithoutNetworkInterface"/>, <see cref="ErrorIds.VmIsScaleSetInstance"/>, <see cref="ErrorIds.VmIsManaged"/>.
     /// </exception>
-    public async Task<VmNetwork> ReadAsync(ResourceId vmId, CancellationToken cancellationToken)
+    /// <param name="vmId">The VM.</param>
+    /// <param name="askRights">Whether to find out which NSGs the caller may not write.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<VmNetwork> ReadAsync(ResourceId vmId, bool askRights, CancellationToken cancellationToken)
     {
         var vm = await gateway.GetVirtualMachineAsync(vmId, cancellationToken).ConfigureAwait(false);
         Refuse(vm);
@@ -24,12 +27,19 @@ internal sealed class VmNetworkReader(JitContext context)
         Refuse(vm, nics);
         var networkIds = nics.SelectMany(nic => nic.IPConfigurations).Select(configuration => configuration.SubnetId.Parent!).Distinct().ToArray();
         var networksTask = Task.WhenAll(networkIds.Select(id => gateway.GetVirtualNetworkAsync(id, cancellationToken)));
-        var ownGroups = await ReadGroupsAsync(nics.Select(nic => nic.NetworkSecurityGroupId), [], networksTask, cancellationToken).ConfigureAwait(false);
+        var ownIds = nics.Select(nic => nic.NetworkSecurityGroupId).OfType<ResourceId>().Distinct().ToArray();
+        var rightsTask = AskRightsAsync(askRights ? ownIds : [], cancellationToken);
+        var groupsTask = ReadGroupsAsync(ownIds, cancellationToken);
+        await Task.WhenAll(networksTask, rightsTask, groupsTask).ConfigureAwait(false);
         var networks = await networksTask.ConfigureAwait(false);
         var subnets = networks.SelectMany(network => network.Subnets).ToDictionary(subnet => subnet.Id);
-        var subnetGroups = nics.SelectMany(nic => nic.IPConfigurations)
-            .Select(configuration => subnets.TryGetValue(configuration.SubnetId, out var subnet) ? subnet.NetworkSecurityGroupId : null);
-        var groups = ownGroups.Concat(await ReadGroupsAsync(subnetGroups, ownGroups.Select(group => group.Id), null, cancellationToken).ConfigureAwait(false)).ToArray();
+        var subnetIds = nics.SelectMany(nic => nic.IPConfigurations)
+            .Select(configuration => subnets.TryGetValue(configuration.SubnetId, out var subnet) ? subnet.NetworkSecurityGroupId : null)
+            .OfType<ResourceId>().Distinct().Except(ownIds).ToArray();
+        var subnetRightsTask = AskRightsAsync(askRights ? subnetIds : [], cancellationToken);
+        var subnetGroupsTask = ReadGroupsAsync(subnetIds, cancellationToken);
+        await Task.WhenAll(subnetRightsTask, subnetGroupsTask).ConfigureAwait(false);
+        NetworkSecurityGroup[] groups = [.. await groupsTask.ConfigureAwait(false), .. await subnetGroupsTask.ConfigureAwait(false)];
         return new VmNetwork
         {
             Vm = vm,
@@ -37,6 +47,7 @@ internal sealed class VmNetworkReader(JitContext context)
             SecurityGroups = groups.ToDictionary(group => group.Id),
             Networks = networks.ToDictionary(network => network.Id),
             Neighbours = await ReadNeighboursAsync(groups, nics, networkIds, cancellationToken).ConfigureAwait(false),
+            ReadOnlyGroups = [.. await rightsTask.ConfigureAwait(false), .. await subnetRightsTask.ConfigureAwait(false)],
             ReadOn = context.Clock.Now,
         };
     }
@@ -48,11 +59,13 @@ internal sealed class VmNetworkReader(JitContext context)
         return network with { SecurityGroups = groups.ToDictionary(group => group.Id), ReadOn = context.Clock.Now };
     }
 
-    private async Task<NetworkSecurityGroup[]> ReadGroupsAsync(IEnumerable<ResourceId?> ids, IEnumerable<ResourceId> except, Task? beside, CancellationToken cancellationToken)
+    private Task<NetworkSecurityGroup[]> ReadGroupsAsync(IEnumerable<ResourceId> ids, CancellationToken cancellationToken) =>
+        Task.WhenAll(ids.Select(id => gateway.GetSecurityGroupAsync(id, cancellationToken)));
+
+    private async Task<ResourceId[]> AskRightsAsync(IReadOnlyList<ResourceId> ids, CancellationToken cancellationToken)
     {
-        var read = Task.WhenAll(ids.OfType<ResourceId>().Distinct().Except(except).Select(id => gateway.GetSecurityGroupAsync(id, cancellationToken)));
-        await Task.WhenAll(read, beside ?? Task.CompletedTask).ConfigureAwait(false);
-        return await read.ConfigureAwait(false);
+        var rights = await Task.WhenAll(ids.Select(id => gateway.MayWriteRulesAsync(id, cancellationToken))).ConfigureAwait(false);
+        return ids.Where((_, index) => rights[index] == false).ToArray();
     }
 
     // Within one VNet an address is nobody else's. NICs of other VNets behind the same NSG may have the same one.

@@ -27,6 +27,10 @@ public interface INetworkGateway
 
     Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken);
 
+    /// <summary>Whether the caller may write the rules of an NSG.</summary>
+    /// <returns>Null where the service does not tell.</returns>
+    Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken);
+
     /// <summary>Creates or replaces one rule, and nothing else of the NSG.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.ExpiredBeforeOpening"/>: <see cref="WriteIntent.NotAfter"/> is over.</exception>
     Task PutRuleAsync(ResourceId securityGroupId, SecurityRule rule, WriteIntent intent, CancellationToken cancellationToken);

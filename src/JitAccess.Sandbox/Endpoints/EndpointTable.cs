@@ -21,7 +21,7 @@ internal static class EndpointTable
     private static IEnumerable<ArmEndpoint> Arm() =>
     [
         new GetTags(), new PutTags(), new PatchTags(), new DeleteTags(),
-        new ListLocks(), new GetLock(), new PutLock(), new DeleteLock(),
+        new ListLocks(), new GetLock(), new PutLock(), new DeleteLock(), new ListPermissions(),
         new ListTenants(), new ListSubscriptions(), new GetSubscription(), new ListResourceGroups(), new GetResourceGroup(),
         .. Listed.SelectMany(t => new ArmEndpoint[] { new ListResources(t), new ListResourcesOfGroup(t), new GetResource(t) }),
         new ListSubnets(), new GetSubnet(),
