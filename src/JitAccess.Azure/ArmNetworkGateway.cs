@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -20,6 +21,7 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     private const string ScaleSetInstanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
     private const int ParallelSubscriptions = 4;
 
+    private readonly ConcurrentDictionary<string, Task<IReadOnlyDictionary<string, AddressSet>>> serviceTags = new(StringComparer.OrdinalIgnoreCase);
     private readonly OperationPoller poller = new(client);
 
     public Task<IReadOnlyList<VirtualMachine>> ListVirtualMachinesAsync(CancellationToken cancellationToken) =>
@@ -56,6 +58,21 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
 
     public Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken) =>
         GetInScopeAsync(id, "virtual network", VirtualNetworkReader.Read, cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, AddressSet>> ListServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken)
+    {
+        var key = $"{subscriptionId}/{location}";
+        try
+        {
+            return await serviceTags.GetOrAdd(key, _ => ReadServiceTagsAsync(subscriptionId, location, cancellationToken)).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The next one asks again.
+            _ = serviceTags.TryRemove(key, out _);
+            throw;
+        }
+    }
 
     public async Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken)
     {
@@ -103,6 +120,13 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
 
     private static GatewayException Refuse(string errorId, JitErrorKind kind, ArmCall call, string reason) =>
         new(errorId, kind, $"Could not {call.Action}: {reason}.", status: 0, code: null, call.Target) { RequestId = call.RequestId };
+
+    private Task<IReadOnlyDictionary<string, AddressSet>> ReadServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"list the service tags of {location}", location);
+        var uri = client.Address($"/subscriptions/{subscriptionId}/providers/Microsoft.Network/locations/{location}/serviceTags", ApiVersions.Network);
+        return client.GetAsync(uri, ServiceTagReader.Read, call, cancellationToken);
+    }
 
     private Uri RuleAddress(ResourceId securityGroupId, string ruleName) => client.Address(securityGroupId.Child("securityRules", ruleName).ToString(), ApiVersions.Network);
 

@@ -38,6 +38,14 @@ public sealed class AddressBook
         internet = new(PublicSpace.Except(virtualNetwork.Possible), PublicSpace.Except(virtualNetwork.Known), virtualNetwork.Unresolved is null ? null : "Internet");
     }
 
+    /// <summary>Whether a text of a rule is a service tag that only the service's list resolves.</summary>
+    public static bool NeedsServiceTags(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length > 0 && char.IsLetter(trimmed[0]) && trimmed.IndexOf(':') < 0
+            && !Same(trimmed, "Any") && !Same(trimmed, "VirtualNetwork") && !Same(trimmed, "AzureLoadBalancer") && !Same(trimmed, "Internet");
+    }
+
     /// <summary>Resolves one prefix or tag.</summary>
     /// <param name="text">As the rule has it.</param>
     /// <param name="malformed">Set where the text looks like an address and is none.</param>

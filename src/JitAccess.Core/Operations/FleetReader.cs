@@ -16,8 +16,16 @@ internal sealed class FleetReader(JitContext context)
         var groups = context.Network.ListSecurityGroupsAsync(cancellationToken);
         var networks = context.Network.ListVirtualNetworksAsync(cancellationToken);
         await Task.WhenAll(vms, nics, groups, networks).ConfigureAwait(false);
-        return Join(
+        var joined = Join(
             await vms.ConfigureAwait(false), await nics.ConfigureAwait(false), await groups.ConfigureAwait(false), await networks.ConfigureAwait(false), context.Clock.Now);
+        var result = new List<VmNetwork>(joined.Count);
+        foreach (var network in joined)
+        {
+            // The gateway reads the list of a region once.
+            result.Add(network with { ServiceTags = await VmNetworkReader.ServiceTagsAsync(context, network.Vm, network.SecurityGroups.Values, cancellationToken).ConfigureAwait(false) });
+        }
+
+        return result;
     }
 
     /// <summary>Puts together what belongs together.</summary>

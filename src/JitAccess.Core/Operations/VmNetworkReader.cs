@@ -47,9 +47,29 @@ internal sealed class VmNetworkReader(JitContext context)
             SecurityGroups = groups.ToDictionary(group => group.Id),
             Networks = networks.ToDictionary(network => network.Id),
             Neighbours = await ReadNeighboursAsync(groups, nics, networkIds, cancellationToken).ConfigureAwait(false),
+            ServiceTags = await ServiceTagsAsync(context, vm, groups, cancellationToken).ConfigureAwait(false),
             ReadOnlyGroups = [.. await rightsTask.ConfigureAwait(false), .. await subnetRightsTask.ConfigureAwait(false)],
             ReadOn = context.Clock.Now,
         };
+    }
+
+    /// <summary>The service's list of tags, where rules name some that only it can resolve; empty where it cannot be read, which leaves them unresolved.</summary>
+    public static async Task<IReadOnlyDictionary<string, AddressSet>> ServiceTagsAsync(JitContext context, VirtualMachine vm, IEnumerable<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    {
+        var none = new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
+        if (vm.Location is not { Length: > 0 } location || !groups.SelectMany(group => group.Inbound).SelectMany(rule => rule.Sources.Concat(rule.Destinations)).Any(AddressBook.NeedsServiceTags))
+        {
+            return none;
+        }
+
+        try
+        {
+            return await context.Network.ListServiceTagsAsync(vm.Id.SubscriptionId, location, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GatewayException e) when (e.Status is 400 or 403 or 404)
+        {
+            return none;
+        }
     }
 
     /// <summary>The network with its NSGs read again.</summary>

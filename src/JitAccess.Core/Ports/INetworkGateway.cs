@@ -27,6 +27,9 @@ public interface INetworkGateway
 
     Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken);
 
+    /// <summary>The service tags of a region and their prefixes, by name, letter case aside; read once a connection.</summary>
+    Task<IReadOnlyDictionary<string, AddressSet>> ListServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken);
+
     /// <summary>Whether the caller may write the rules of an NSG.</summary>
     /// <returns>Null where the service does not tell.</returns>
     Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken);
