@@ -55,6 +55,9 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         }
     }
 
+    /// <summary>Whether a reading is recent enough to act on; a proof on what is read back follows anyway.</summary>
+    public static bool IsFresh(VmNetwork network, DateTimeOffset now) => now - network.ReadOn < Freshness;
+
     /// <summary>The verdict of the attached policy.</summary>
     public static PolicyEvaluation Judge(AttachmentFact attachment, AccessRequest request, IReadOnlyList<Person> approvals)
     {
@@ -120,7 +123,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             return new GrantOutcome { Waits = string.Join(" ", verdict.Constraints.Where(constraint => constraint.Outcome == ConstraintOutcome.Pending).Select(constraint => constraint.Reason)) };
         }
 
-        var network = known is not null && known.ReadOn + Freshness > context.Clock.Now ? known : await reader.ReadAsync(request.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
+        var network = known is not null && IsFresh(known, context.Clock.Now) ? known : await reader.ReadAsync(request.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
         RequireIdentity(attachment, network);
         var until = story.Opening?.Until ?? Truncate(context.Clock.Now + request.Duration);
         var (rules, proof) = Plan(attachment, request, network, until);

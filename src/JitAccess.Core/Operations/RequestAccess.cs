@@ -77,15 +77,34 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
     /// <exception cref="JitAccessException">It failed; nothing of it is left open.</exception>
     public async Task<JitRequest> ExecuteAsync(RequestPlan plan, CancellationToken cancellationToken)
     {
+        var network = await LookAgainAsync(plan, cancellationToken).ConfigureAwait(false);
+
         // The time that a person took to agree does not shorten the grant, nor does it change the id.
         var fact = new RequestFact { Request = plan.Request, Author = context.Account, At = context.Clock.Now };
         var path = FactPath.InRequests(plan.Request.RequestId, context.Account.ObjectId, "request");
         var hash = await context.Facts.TryCreateAsync(path, fact, cancellationToken).ConfigureAwait(false)
             ?? throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The request {plan.Request.RequestId} was made already.", plan.Request.RequestId.ToString());
         var story = new RequestStory(plan.Request.RequestId, [new StoredFact(path, fact, hash)]);
-        var outcome = await new GrantOpener(context, observer).OpenAsync(story, plan.Network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
+        var outcome = await new GrantOpener(context, observer).OpenAsync(story, network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
         var told = await ledger.FindRequestAsync(plan.Request.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
         return RequestView.Of(told, context.Clock.Now, outcome.Changes, outcome.Waits);
+    }
+
+    // Where a person took their time, the NSGs are read again: what is written is what was agreed to.
+    private async Task<VmNetwork> LookAgainAsync(RequestPlan plan, CancellationToken cancellationToken)
+    {
+        if (GrantOpener.IsFresh(plan.Network, context.Clock.Now))
+        {
+            return plan.Network;
+        }
+
+        var network = await reader.ReadAsync(plan.Request.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
+        GrantOpener.RequireIdentity(plan.Attachment, network);
+        var (rules, _) = GrantOpener.Plan(plan.Attachment, plan.Request, network, context.Clock.Now + plan.Request.Duration);
+        var again = plan.Plan with { Changes = rules.Rules.Select(placed => PlannedChange.Put(placed)).ToArray() };
+        return again.IsLike(plan.Plan)
+            ? network
+            : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The NSGs of {plan.Plan.Target} changed since the plan was made. Run it again.", plan.Request.ResourceId.ToString());
     }
 
     private static PortSpecification OnlyPort(AttachmentFact attachment) => attachment.Policy.Ports.Count == 1
