@@ -31,14 +31,15 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// <exception cref="FileNotFoundException">There is no backend in the folder.</exception>
     public static IJitBackend CreateBackend(string folder)
     {
-        var backend = Of(folder).LoadFromAssemblyPath(Path.Combine(Path.GetFullPath(folder), "JitAccess.Backend.dll"));
+        var context = Of(folder);
+        var backend = context.LoadFromAssemblyPath(Path.Combine(context.folder, "JitAccess.Backend.dll"));
         return (IJitBackend)Activator.CreateInstance(backend.GetType("JitAccess.Backend.JitBackend", throwOnError: true)!)!;
     }
 
     /// <summary>The context of a folder; always the same one.</summary>
     public static ModuleLoadContext Of(string folder)
     {
-        var full = Path.GetFullPath(folder);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         lock (Gate)
         {
             if (!Contexts.TryGetValue(full, out var context))
