@@ -60,7 +60,8 @@ public static class GrantProof
         var questions = own.SelectMany(rule => rule.Protocols.SelectMany(protocol => rule.DestinationPorts.SelectMany(ports => walkWith.Questions(protocol, ports)))).Distinct();
         foreach (var question in questions)
         {
-            var asked = with.Endpoints.Contains(endpoint) && question.Protocol == request.Port.Protocol && request.Port.Ports.Contains(question.DestinationPort)
+            var isOwn = with.Interfaces.Any(nic => nic.Id == endpoint.Interface.Id);
+            var asked = isOwn && question.Protocol == request.Port.Protocol && request.Port.Ports.Contains(question.DestinationPort)
                 ? AddressSet.Of(request.Source) : AddressSet.Empty;
             var changes = walkWith.Decide(question).Combine(walkWithout.Decide(question), (now, before) => new Change(now, before));
             foreach (var entry in changes.Entries.Where(entry => !entry.Value.Now.DecidesLike(entry.Value.Before)))
