@@ -1,4 +1,5 @@
 using System;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Azure.Http;
@@ -17,9 +18,15 @@ public static class AzureConnector
     /// <param name="clock">The clock to set by the service's answers.</param>
     /// <param name="environment">Reads environment variables.</param>
     /// <param name="message">Gets what the person must see to sign in.</param>
+    /// <param name="handlers">Reaches Azure Resource Manager in place of the network; null for the network.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<AzureSession> ConnectAsync(
-        ConnectionOptions options, ServiceClock clock, Func<string, string?> environment, Action<string> message, CancellationToken cancellationToken)
+        ConnectionOptions options,
+        ServiceClock clock,
+        Func<string, string?> environment,
+        Action<string> message,
+        Func<HttpMessageHandler>? handlers,
+        CancellationToken cancellationToken)
     {
         var cloud = AzureCloud.Get(options.Environment);
         var endpoint = ArmConnection.RequireSecure(options.ArmEndpoint ?? cloud.ArmEndpoint);
@@ -29,7 +36,7 @@ public static class AzureConnector
             Credential = CredentialFactory.Create(options, cloud, environment, message),
             Scope = cloud.Scope,
             Clock = clock,
-            Handler = HttpHandlers.Create(options.CertificatePath),
+            Handler = handlers is null ? HttpHandlers.Create(options.CertificatePath) : handlers(),
         };
         var scope = new SubscriptionScope { Named = options.Subscriptions, All = options.AllSubscriptions, Otherwise = environment(SubscriptionVariable) };
         var session = await AzureSession.OpenAsync(connection, scope, cancellationToken).ConfigureAwait(false);

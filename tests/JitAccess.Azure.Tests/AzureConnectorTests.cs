@@ -93,5 +93,5 @@ public sealed class AzureConnectorTests
         [.. CredentialFactory.DefaultChain(new ConnectionOptions { SignIn = SignInMethod.Default }, AzureCloud.Get("AzureCloud"), environment).Select(credential => credential.GetType())];
 
     private static Task<JitAccessException> ConnectAsync(ConnectionOptions options) =>
-        Assert.ThrowsAnyAsync<JitAccessException>(() => AzureConnector.ConnectAsync(options, new ServiceClock(new FakeClock()), _ => null, _ => { }, CancellationToken.None));
+        Assert.ThrowsAnyAsync<JitAccessException>(() => AzureConnector.ConnectAsync(options, new ServiceClock(new FakeClock()), _ => null, _ => { }, handlers: null, CancellationToken.None));
 }

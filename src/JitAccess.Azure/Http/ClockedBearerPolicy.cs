@@ -8,7 +8,7 @@ using JitAccess.Core.Ports;
 namespace JitAccess.Azure.Http;
 
 /// <summary>Bearer tokens that live by a clock of ours: in a sandbox hours pass in a moment, and Azure.Core's policy would keep a token by the machine's clock.</summary>
-internal sealed class ClockedBearerPolicy(TokenCredential credential, string scope, IClock clock) : HttpPipelinePolicy, IDisposable
+internal sealed class ClockedBearerPolicy(TokenCredential credential, string scope, IClock clock) : HttpPipelinePolicy
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
@@ -28,8 +28,6 @@ internal sealed class ClockedBearerPolicy(TokenCredential credential, string sco
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("This client is asynchronous throughout.");
-
-    public void Dispose() => gate.Dispose();
 
     /// <returns>Whether the token is another one than before.</returns>
     private async Task<bool> AuthorizeAsync(HttpMessage message, bool renew)
