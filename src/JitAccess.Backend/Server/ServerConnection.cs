@@ -1,0 +1,47 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Azure;
+using JitAccess.Azure.Http;
+using JitAccess.Backend.Stores;
+using JitAccess.Core;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Backend.Server;
+
+/// <summary>A connection to a sandbox server, which several processes can share.</summary>
+internal static class ServerConnection
+{
+    public static async Task<JitContext> OpenAsync(ConnectionOptions options, Func<HttpMessageHandler>? handlers, CancellationToken cancellationToken)
+    {
+        var endpoint = ArmConnection.RequireSecure(
+            options.SandboxEndpoint ?? throw new JitAccessException(ErrorIds.EndpointInvalid, JitErrorKind.InvalidArgument, "Which sandbox server? Write -SandboxEndpoint https://localhost:8443."));
+        var store = StoreChoice.Read(options.Store, mayBeLocal: false);
+        handlers ??= () => HttpHandlers.Create(options.CertificatePath);
+        var server = new SandboxServer(endpoint, handlers());
+        AzureSession? session = null;
+        try
+        {
+            await server.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+            var person = SandboxDirectory.Require(await server.GetPeopleAsync(cancellationToken).ConfigureAwait(false), options.SandboxUser);
+            var connection = new ArmConnection
+            {
+                Endpoint = endpoint,
+                Handler = handlers(),
+                Credential = new SandboxCredential(token => server.GetTokenAsync(person.ObjectId, token)),
+                Scope = SandboxContext.TokenScope,
+                Clock = server.Clock,
+                TokensFollowClock = true,
+            };
+            session = await AzureSession.OpenAsync(connection, SandboxContext.ScopeOf(options), cancellationToken).ConfigureAwait(false);
+            return SandboxContext.Create(session, person, server, store.Open(session.TenantId), server.Clock, [StoreChoice.FolderWarning], new Resources(session, server));
+        }
+        catch
+        {
+            session?.Dispose();
+            server.Dispose();
+            throw;
+        }
+    }
+}
