@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace JitAccess.Sandbox.Tests;
 
 public sealed class SecurityRuleWriteTests : IDisposable

@@ -138,14 +138,22 @@ internal sealed class SeedReader(SandboxState state)
             element["properties"]!["vmId"] ??= state.Guids.NextText();
         }
 
-        if (!id.Type!.StartsWith("Microsoft.Network/", StringComparison.OrdinalIgnoreCase) || element["properties"] is not JsonObject properties)
+        if (!id.Type!.StartsWith("Microsoft.Network/", StringComparison.OrdinalIgnoreCase) || element["properties"] is not JsonObject given)
         {
             return;
         }
 
+        // In the service's order, so that a resource that is written back as it was read looks the same.
         element["etag"] ??= state.Guids.NextEtag();
-        properties["provisioningState"] ??= "Succeeded";
-        properties["resourceGuid"] ??= state.Guids.NextText();
+        var properties = ArmJson.Object();
+        properties["provisioningState"] = given.Text("provisioningState") ?? "Succeeded";
+        properties["resourceGuid"] = given.Text("resourceGuid") ?? state.Guids.NextText();
+        foreach (var property in given)
+        {
+            properties[property.Key] ??= property.Value?.DeepClone();
+        }
+
+        element["properties"] = properties;
         if (id.IsType(ResourceTypes.VirtualNetworks))
         {
             foreach (var subnet in element.Objects("properties", "subnets"))

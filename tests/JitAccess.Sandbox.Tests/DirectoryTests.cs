@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace JitAccess.Sandbox.Tests;
+
+public sealed class DirectoryTests : IDisposable
+{
+    private readonly SandboxClient alice = SandboxClient.Create();
+
+    public void Dispose() => alice.Dispose();
+
+    [Fact]
+    public async Task Me_IsTheCaller()
+    {
+        var me = await alice.GetAsync("/v1.0/me");
+
+        Assert.Equal(Person("alice@contoso.example").ObjectId, me.Text("id"));
+        Assert.Equal("alice@contoso.example", me.Text("userPrincipalName"));
+    }
+
+    [Fact]
+    public async Task Me_OfAServicePrincipal_Is400()
+    {
+        using var sweeper = new SandboxClient(alice.World, "sweeper");
+
+        Assert.Equal("Request_BadRequest", (await sweeper.GetAsync("/v1.0/me")).ErrorCode);
+    }
+
+    [Fact]
+    public async Task User_IsFoundByIdAndByName()
+    {
+        var bob = Person("bob@contoso.example");
+
+        Assert.Equal("Bob Baker", (await alice.GetAsync("/v1.0/users/" + bob.ObjectId)).Text("displayName"));
+        Assert.Equal(bob.ObjectId, (await alice.GetAsync("/v1.0/users/BOB%40contoso.example")).Text("id"));
+        var stranger = await alice.GetAsync("/v1.0/users/eve@contoso.example");
+        Assert.Equal(404, stranger.Status);
+        Assert.Equal("Request_ResourceNotFound", stranger.ErrorCode);
+        Assert.NotNull(stranger.At("error", "innerError", "request-id"));
+    }
+
+    [Fact]
+    public async Task ServicePrincipal_IsNoUser()
+    {
+        var sweeper = Person("sweeper");
+
+        Assert.Equal(sweeper.AppId, (await alice.GetAsync("/v1.0/servicePrincipals/" + sweeper.ObjectId)).Text("appId"));
+        Assert.Equal(404, (await alice.GetAsync("/v1.0/users/" + sweeper.ObjectId)).Status);
+        Assert.Equal(404, (await alice.GetAsync("/v1.0/servicePrincipals/" + Person("bob@contoso.example").ObjectId)).Status);
+    }
+
+    [Fact]
+    public async Task GetByIds_AnswersWhatItKnowsOfTheTypesAsked()
+    {
+        var ids = Rules.List(Person("bob@contoso.example").ObjectId, Person("sweeper").ObjectId, Guid.Empty.ToString());
+
+        var all = await alice.PostAsync("/v1.0/directoryObjects/getByIds", new JsonObject { ["ids"] = ids.DeepClone() });
+        var users = await alice.PostAsync("/v1.0/directoryObjects/getByIds", new JsonObject { ["ids"] = ids.DeepClone(), ["types"] = Rules.List("user") });
+
+        Assert.Equal(["#microsoft.graph.user", "#microsoft.graph.servicePrincipal"], all.Values.Select(v => v!["@odata.type"]!.GetValue<string>()));
+        Assert.Equal("Bob Baker", Assert.Single(users.Values)!["displayName"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task MemberGroups_AreThoseAskedThatHold()
+    {
+        var group = (await alice.GetAsync("/v1.0/groups?$filter=displayName eq 'sre-team'")).Text("value", 0, "id")!;
+        var body = new JsonObject { ["groupIds"] = Rules.List(group, Guid.Empty.ToString()) };
+
+        var member = await alice.PostAsync("/v1.0/users/sre@contoso.example/checkMemberGroups", body);
+        var stranger = await alice.PostAsync($"/v1.0/directoryObjects/{Person("bob@contoso.example").ObjectId}/checkMemberGroups", body);
+
+        Assert.Equal([group], member.Values.Select(v => v!.GetValue<string>()));
+        Assert.Empty(stranger.Values);
+    }
+
+    [Fact]
+    public async Task Groups_AreFilteredByNameOnly()
+    {
+        Assert.Equal(2, (await alice.GetAsync("/v1.0/groups")).Values.Count);
+        Assert.Empty((await alice.GetAsync("/v1.0/groups?$filter=displayName eq 'none'")).Values);
+        Assert.Equal(400, (await alice.GetAsync("/v1.0/groups?$filter=startswith(displayName,'s')")).Status);
+    }
+
+    [Fact]
+    public async Task Graph_WithoutToken_IsRefusedInItsOwnWords()
+    {
+        using var nobody = new SandboxClient(alice.World, user: null);
+
+        var answer = await nobody.GetAsync("/v1.0/me");
+
+        Assert.Equal(401, answer.Status);
+        Assert.Equal("InvalidAuthenticationToken", answer.ErrorCode);
+    }
+
+    private SandboxPerson Person(string name) => alice.World.People.Single(p => p.Name == name);
+}
