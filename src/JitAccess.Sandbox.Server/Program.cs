@@ -1,1 +1,11 @@
-return 0;
+using System;
+using JitAccess.Sandbox.Server;
+using JitAccess.Sandbox.Server.Serve;
+
+// One line for each command.
+return args switch
+{
+    ["serve", .. var rest] => await ServeCommand.RunAsync(rest, Console.Out, Console.Error).ConfigureAwait(false),
+    ["--help" or "-h" or "help"] => Usage.Show(Console.Out, 0),
+    _ => Usage.Show(Console.Error, 2),
+};

@@ -1,0 +1,31 @@
+using System.IO;
+
+namespace JitAccess.Sandbox.Server;
+
+/// <summary>What the program says about itself.</summary>
+internal static class Usage
+{
+    private const string Text = """
+        An Azure Resource Manager in memory, over HTTPS on this machine.
+
+        jitaccess-sandbox serve [--port <number>] [--seed <file>] [--cert-out <file>] [--frozen]
+            --port <number>     the port of localhost to listen on; 0 takes a free one (default 8443)
+            --seed <file>       the resources to start with: a JSON array of resources as ARM returns them (default: a fleet of its own)
+            --cert-out <file>   where to write the certificate (PEM, public part only) that clients have to trust
+            --frozen            the clock stands still until PUT /sandbox/clock moves it
+
+        Beside the paths of ARM and Microsoft Graph it answers:
+            GET  /sandbox/token?user=alice@contoso.example   a bearer token; GET /sandbox/people says for whom
+            POST /sandbox/probe                              {"source":"203.0.113.7","vm":"web01","port":22,"protocol":"Tcp"}
+            GET, PUT /sandbox/clock                          {"advance":"PT1H"} or {"now":"2026-01-31T12:00:00Z"}
+            GET, DELETE /sandbox/requests                    what was asked so far
+            GET, POST, DELETE /sandbox/faults                what goes wrong next
+            GET /sandbox/resources                           everything there is
+        """;
+
+    public static int Show(TextWriter writer, int exitCode)
+    {
+        writer.WriteLine(Text);
+        return exitCode;
+    }
+}
