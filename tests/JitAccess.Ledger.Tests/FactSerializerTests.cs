@@ -117,7 +117,7 @@ public sealed class FactSerializerTests
     public void Deserialize_RequiredMemberMissing_IsCorruptAndNamesIt(string kind)
     {
         var (path, fact) = Samples.All().Single(sample => sample.Path.Kind == kind);
-        var optional = new[] { "follows", "reason", "comment", "previous", "exemptions", "through", "baseline" }.Concat(kind == "repaired" ? ["rules"] : []).ToHashSet();
+        var optional = new[] { "follows", "reason", "comment", "previous", "exemptions", "through", "moved", "baseline" }.Concat(kind == "repaired" ? ["rules"] : []).ToHashSet();
         var members = JsonNode.Parse(FactSerializer.Serialize(path, fact))!.AsObject().Select(member => member.Key).ToList();
         foreach (var member in members)
         {

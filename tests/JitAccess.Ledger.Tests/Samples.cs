@@ -121,6 +121,7 @@ internal static class Samples
         Exemptions = ["10.1.0.0/26", text],
         Through = [Rule],
         Baseline = [Rule],
+        Moved = [Rule, Rule],
         Reason = text,
     };
 }
