@@ -61,7 +61,7 @@ public sealed class SecurityRuleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Operation_OfAnotherSubscription_IsNotFound()
+    public async Task Operation_ThatNobodyStarted_IsNotFound()
     {
         var poll = (await alice.PutAsync(Rule, Rules.Body())).Header("Azure-AsyncOperation")!;
 
