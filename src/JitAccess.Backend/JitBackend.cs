@@ -6,6 +6,7 @@ using JitAccess.Backend.Embedded;
 using JitAccess.Backend.Server;
 using JitAccess.Core;
 using JitAccess.Core.Ports;
+using JitAccess.Sandbox;
 
 namespace JitAccess.Backend;
 
@@ -24,6 +25,10 @@ public sealed class JitBackend : IJitBackend
         : this(System.Environment.GetEnvironmentVariable, handlers: null)
     {
     }
+
+    /// <param name="world">The sandbox in memory to connect to.</param>
+    internal JitBackend(SandboxWorld world)
+        : this() => embedded = EmbeddedAzure.Of(world);
 
     /// <param name="environment">Reads environment variables.</param>
     /// <param name="handlers">Reach what is elsewhere in place of the network.</param>

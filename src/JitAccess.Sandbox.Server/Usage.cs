@@ -8,6 +8,9 @@ internal static class Usage
     private const string Text = """
         An Azure Resource Manager in memory, over HTTPS on this machine.
 
+        jitaccess-sandbox tour
+            goes through the whole cycle of just-in-time access and shows each step; ends with 0 only if nothing but the baseline is left
+
         jitaccess-sandbox serve [--port <number>] [--seed <file>] [--cert-out <file>] [--frozen]
             --port <number>     the port of localhost to listen on; 0 takes a free one (default 8443)
             --seed <file>       the resources to start with: a JSON array of resources as ARM returns them (default: a fleet of its own)

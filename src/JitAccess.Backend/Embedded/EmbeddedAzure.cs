@@ -30,6 +30,8 @@ internal sealed class EmbeddedAzure : ISandboxControl
 
     public string Location => "in memory";
 
+    public static EmbeddedAzure Of(SandboxWorld world) => new(world, seedPath: null);
+
     /// <param name="seedPath">A file with the resources to start with; null for the embedded fleet.</param>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.SeedInvalid"/>.</exception>
     public static EmbeddedAzure Create(string? seedPath)

@@ -300,9 +300,9 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
     // Puts back what was there before, and says so in the ledger. What cannot be undone is reported.
     private async Task UndoAsync(EnablePlan plan, VmNetwork before, AttachmentFact attached, IReadOnlyList<PlannedChange> changes)
     {
-        try
+        foreach (var change in changes.Reverse())
         {
-            foreach (var change in changes.Reverse())
+            await TryUndoAsync(plan, async () =>
             {
                 if (before.SecurityGroups[change.SecurityGroupId].FindRule(change.Name) is { } old)
                 {
@@ -312,12 +312,23 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
                 {
                     _ = await context.Network.DeleteRuleAsync(change.SecurityGroupId, change.Name, new WriteIntent(null), CancellationToken.None).ConfigureAwait(false);
                 }
-            }
+            }).ConfigureAwait(false);
+        }
 
+        await TryUndoAsync(plan, async () =>
+        {
             var current = await ledger.FindAttachmentAsync(attached.VmKey, CancellationToken.None).ConfigureAwait(false);
             var previous = plan.Current?.Fact as AttachmentFact ?? attached with { State = AttachmentState.Detached };
             var restored = previous with { Revision = attached.Revision + 1, Previous = current?.Hash, Reason = "the change could not be completed", Author = context.Account, At = context.Clock.Now };
             _ = await context.Facts.TryCreateAsync(FactPath.Attachment(attached.VmKey, restored.Revision), restored, CancellationToken.None).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    private async Task TryUndoAsync(EnablePlan plan, Func<Task> undo)
+    {
+        try
+        {
+            await undo().ConfigureAwait(false);
         }
         catch (JitAccessException e)
         {
