@@ -27,13 +27,24 @@ public sealed record ArmConnection
 
     /// <summary>Only HTTPS, without exception: a token goes there.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.EndpointInvalid"/>.</exception>
-    public static Uri RequireSecure(Uri endpoint) =>
-        endpoint.IsAbsoluteUri && endpoint.Scheme == Uri.UriSchemeHttps && endpoint.UserInfo.Length == 0 && endpoint.Query.Length == 0 && endpoint.Fragment.Length == 0
-            ? endpoint
-            : throw new JitAccessException(
-                ErrorIds.EndpointInvalid,
-                JitErrorKind.InvalidArgument,
-                $"'{(endpoint.IsAbsoluteUri ? endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : endpoint.OriginalString)}' cannot be used as an endpoint: "
-                + "an access token goes there, so it must be an https:// address without user name and query, such as https://localhost:8443.",
-                endpoint);
+    public static Uri RequireSecure(Uri endpoint)
+    {
+        if (endpoint.IsAbsoluteUri
+            && endpoint.Scheme == Uri.UriSchemeHttps
+            && endpoint.UserInfo.Length == 0
+            && endpoint.Query.Length == 0
+            && endpoint.Fragment.Length == 0)
+        {
+            return endpoint;
+        }
+
+        // Without what could be a password or a signature.
+        var shown = endpoint.IsAbsoluteUri ? endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : endpoint.OriginalString;
+        throw new JitAccessException(
+            ErrorIds.EndpointInvalid,
+            JitErrorKind.InvalidArgument,
+            $"'{shown}' cannot be used as an endpoint: an access token goes there, so it must be an https:// address without user name and query, "
+            + "such as https://localhost:8443.",
+            shown);
+    }
 }

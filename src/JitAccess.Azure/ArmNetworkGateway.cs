@@ -77,6 +77,7 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     public async Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken)
     {
         var call = new ArmCall($"ask what may be done with the NSG '{securityGroupId.Name}'", securityGroupId);
+        RequireInScope(securityGroupId, call);
         var uri = client.Address(securityGroupId + "/providers/Microsoft.Authorization/permissions", ApiVersions.Permissions);
         try
         {

@@ -22,5 +22,8 @@ internal sealed record AzureCloud(string Name, Uri Authority, Uri ArmEndpoint)
     public static AzureCloud Get(string name) =>
         Array.Find(All, cloud => string.Equals(cloud.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new JitAccessException(
-            ErrorIds.EnvironmentUnknown, JitErrorKind.InvalidArgument, $"'{name}' is no Azure environment. There are {string.Join(", ", All.Select(cloud => cloud.Name))}.", name);
+            ErrorIds.EnvironmentUnknown,
+            JitErrorKind.InvalidArgument,
+            $"'{name}' is no Azure environment. There are {string.Join(", ", All.Select(cloud => cloud.Name))}.",
+            name);
 }

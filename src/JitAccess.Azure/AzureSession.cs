@@ -43,8 +43,9 @@ public sealed class AzureSession : IDisposable
         {
             var credential = new RememberingCredential(connection.Credential);
             var client = new ArmClient(ArmPipeline.Create(connection, credential, http), connection.Endpoint, connection.Clock);
-            var visible = await client.ListAsync(
-                client.Address("/subscriptions", ApiVersions.Subscriptions), SubscriptionReader.Read, new ArmCall("list the subscriptions", connection.Endpoint), cancellationToken).ConfigureAwait(false);
+            var call = new ArmCall("list the subscriptions", connection.Endpoint);
+            var address = client.Address("/subscriptions", ApiVersions.Subscriptions);
+            var visible = await client.ListAsync(address, SubscriptionReader.Read, call, cancellationToken).ConfigureAwait(false);
             var claims = AccessTokenClaims.Read(credential.LastToken!);
             var subscriptions = scope.Resolve(visible);
             return new AzureSession(http, claims.Holder, claims.TenantId, subscriptions, new ArmNetworkGateway(client, subscriptions));

@@ -43,7 +43,8 @@ public sealed class EndpointPublicAddress(Func<string, string?> environment, Fun
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw Unknown($"{endpoint.Host} did not say it: {(e is OperationCanceledException ? "no answer within 10 seconds" : SafeText.Clean(e.Message).TrimEnd('.'))}", endpoint, e);
+            var why = e is OperationCanceledException ? "no answer within 10 seconds" : SafeText.Clean(e.Message).TrimEnd('.');
+            throw Unknown($"{endpoint.Host} did not say it: {why}", endpoint, e);
         }
     }
 

@@ -26,7 +26,9 @@ public sealed record SubscriptionScope
         if (visible.Count == 0)
         {
             throw new JitAccessException(
-                ErrorIds.SubscriptionNotFound, JitErrorKind.NotFound, "The connected account sees no subscription. It needs a role, such as Reader, in one; -TenantId chooses another tenant.");
+                ErrorIds.SubscriptionNotFound,
+                JitErrorKind.NotFound,
+                "The connected account sees no subscription. It needs a role, such as Reader, in one; -TenantId chooses another tenant.");
         }
 
         if (Named.Count > 0)
@@ -68,7 +70,10 @@ public sealed record SubscriptionScope
             0 => throw new JitAccessException(
                 ErrorIds.SubscriptionNotFound, JitErrorKind.NotFound, $"The connected account sees no subscription '{trimmed}' ({where}). {List(visible)}", trimmed),
             _ => throw new JitAccessException(
-                ErrorIds.SubscriptionAmbiguous, JitErrorKind.InvalidArgument, $"{named.Length} subscriptions are called '{trimmed}' ({where}): write the id. {List(named)}", trimmed),
+                ErrorIds.SubscriptionAmbiguous,
+                JitErrorKind.InvalidArgument,
+                $"{named.Length} subscriptions are called '{trimmed}' ({where}): write the id. {List(named)}",
+                trimmed),
         };
     }
 

@@ -74,5 +74,25 @@ public sealed class SandboxReadingTests
         Assert.True(error.IsNotFound);
     }
 
+    [Theory]
+    [InlineData("alice@contoso.example", true)]
+    [InlineData("bob@contoso.example", true)]
+    [InlineData("rita@contoso.example", false)]
+    public async Task Rights_ByRole_SayWhetherRulesMayBeWritten(string user, bool expected)
+    {
+        using var azure = await Embedded.OpenAsync(user);
+
+        Assert.Equal(expected, await azure.Gateway.MayWriteRulesAsync(azure.SecurityGroup, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Rights_ThatMayNotBeAskedFor_AreUnknown()
+    {
+        using var azure = await Embedded.OpenAsync();
+        azure.World.SetRole("alice@contoso.example", SandboxRole.None);
+
+        Assert.Null(await azure.Gateway.MayWriteRulesAsync(azure.SecurityGroup, CancellationToken.None));
+    }
+
     private static int Count(Embedded azure, string type) => JsonDocument.Parse(azure.World.ExportResources(type)).RootElement.GetArrayLength();
 }

@@ -28,7 +28,8 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
 
     /// <summary>A link that the service gave us, if it leads back to the service: the token goes there.</summary>
     public Uri Follow(string link, string what, ArmCall call, int status) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var uri) && Uri.Compare(uri, endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+        Uri.TryCreate(link, UriKind.Absolute, out var uri)
+            && Uri.Compare(uri, endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
             ? uri
             : throw ArmFailure.Malformed($"its {what} leads to another host than {endpoint.GetLeftPart(UriPartial.Authority)}", call, status);
 

@@ -17,7 +17,13 @@ internal static class ArmFailure
     }
 
     public static GatewayException OfOperation(ServiceError error, string status, ArmCall call) =>
-        Create(ErrorIds.OperationFailed, JitErrorKind.Service, call, 0, error with { Code = error.Code ?? status }, "Azure accepted it first and gave up then; read the resource again before trying once more.");
+        Create(
+            ErrorIds.OperationFailed,
+            JitErrorKind.Service,
+            call,
+            0,
+            error with { Code = error.Code ?? status },
+            "Azure accepted it first and gave up then; read the resource again before trying once more.");
 
     public static GatewayException TimedOut(TimeSpan limit, ArmCall call) =>
         Create(

@@ -27,7 +27,8 @@ internal sealed class ClockedBearerPolicy(TokenCredential credential, string sco
         }
     }
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("This client is asynchronous throughout.");
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("This client is asynchronous throughout.");
 
     /// <returns>Whether the token is another one than before.</returns>
     private async Task<bool> AuthorizeAsync(HttpMessage message, bool renew)

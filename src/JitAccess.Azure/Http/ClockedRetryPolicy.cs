@@ -54,5 +54,6 @@ internal sealed class ClockedRetryPolicy(IClock clock) : HttpPipelinePolicy
         }
     }
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("This client is asynchronous throughout.");
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("This client is asynchronous throughout.");
 }

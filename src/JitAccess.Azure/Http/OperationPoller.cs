@@ -39,9 +39,10 @@ internal sealed class OperationPoller(ArmClient client)
 
         if (accepted.Status == 202)
         {
-            return accepted.Headers.TryGetValue("Location", out var location)
-                ? PollAsync(accepted, client.Follow(location!, "Location", call, accepted.Status), answer => answer.Status == 202 ? Progress.Running : Progress.Done, call, cancellationToken)
+            var uri = accepted.Headers.TryGetValue("Location", out var location)
+                ? client.Follow(location!, "Location", call, accepted.Status)
                 : throw ArmFailure.Malformed("it was accepted without saying where its progress can be seen", call, accepted.Status);
+            return PollAsync(accepted, uri, answer => answer.Status == 202 ? Progress.Running : Progress.Done, call, cancellationToken);
         }
 
         // Some writes are announced only by the state of what was written.
@@ -85,7 +86,9 @@ internal sealed class OperationPoller(ArmClient client)
     // What the service asks for; a pause that it asks to be none is believed for a while, so that nothing runs in circles.
     private static TimeSpan Pause(Response last, int poll)
     {
-        if (last.Headers.TryGetValue("Retry-After", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && (seconds > 0 || poll < PatientPolls))
+        if (last.Headers.TryGetValue("Retry-After", out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && (seconds > 0 || poll < PatientPolls))
         {
             return TimeSpan.FromSeconds(Math.Min(seconds, Limit.TotalSeconds));
         }

@@ -10,11 +10,15 @@ using JitAccess.Core;
 
 namespace JitAccess.Azure.Http;
 
-/// <summary>Certificates of a PEM file that are trusted as roots for one endpoint, beside the system's. Everything else is checked as ever: names, dates, signatures.</summary>
+/// <summary>
+/// Certificates of a PEM file that are trusted as roots for one endpoint, beside the system's. Everything else is checked as ever: names, dates, signatures.
+/// </summary>
 internal sealed class TrustedCertificate
 {
     private static readonly Regex Pem = new(
-        "-----BEGIN CERTIFICATE-----(?<base64>[A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        @"-----BEGIN CERTIFICATE-----(?<base64>[A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
 
     private readonly X509Certificate2[] roots;
 
@@ -77,5 +81,9 @@ internal sealed class TrustedCertificate
     }
 
     private static JitAccessException Invalid(string path, string why, Exception? inner) => new(
-        ErrorIds.CertificateInvalid, JitErrorKind.InvalidArgument, $"'{path}' cannot be used as a certificate: {SafeText.Clean(why).TrimEnd('.')}. A PEM file is expected.", path, inner);
+        ErrorIds.CertificateInvalid,
+        JitErrorKind.InvalidArgument,
+        $"'{path}' cannot be used as a certificate: {SafeText.Clean(why).TrimEnd('.')}. A PEM file is expected.",
+        path,
+        inner);
 }

@@ -38,7 +38,8 @@ internal static class NetworkInterfaceReader
             PrivateAddress = IPAddressValue.TryParse(text, out var address)
                 ? address
                 : throw new MalformedAnswerException($"the IP configuration '{name}' of {JsonReading.Describe(resource)} has the private address '{text}'"),
-            SubnetId = properties.Reference("subnet") ?? throw new MalformedAnswerException($"the IP configuration '{name}' of {JsonReading.Describe(resource)} has no subnet"),
+            SubnetId = properties.Reference("subnet")
+                ?? throw new MalformedAnswerException($"the IP configuration '{name}' of {JsonReading.Describe(resource)} has no subnet"),
             IsPrimary = properties.IsTrue("primary"),
             PublicIPAddressId = properties.Reference("publicIPAddress"),
             ApplicationSecurityGroupIds = properties.References("applicationSecurityGroups"),

@@ -11,7 +11,8 @@ internal static class PermissionReader
 {
     public const string WriteRules = "Microsoft.Network/networkSecurityGroups/securityRules/write";
 
-    public static (IReadOnlyList<string> Actions, IReadOnlyList<string> NotActions) Read(JsonElement permission) => (permission.Texts("actions").ToArray(), permission.Texts("notActions").ToArray());
+    public static (IReadOnlyList<string> Actions, IReadOnlyList<string> NotActions) Read(JsonElement permission) =>
+        (permission.Texts("actions").ToArray(), permission.Texts("notActions").ToArray());
 
     public static bool Allow(IReadOnlyList<(IReadOnlyList<string> Actions, IReadOnlyList<string> NotActions)> permissions, string action) =>
         permissions.Any(permission => permission.Actions.Any(pattern => Matches(pattern, action)) && !permission.NotActions.Any(pattern => Matches(pattern, action)));

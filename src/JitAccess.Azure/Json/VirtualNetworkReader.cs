@@ -10,11 +10,12 @@ internal static class VirtualNetworkReader
     public static VirtualNetwork Read(JsonElement resource)
     {
         var properties = resource.RequiredProperties();
+        var space = properties.Child("addressSpace") ?? throw new MalformedAnswerException($"{JsonReading.Describe(resource)} has no addressSpace");
         var peerings = properties.Items("virtualNetworkPeerings").Select(peering => peering.Child("properties") ?? default).ToArray();
         return new VirtualNetwork
         {
             Id = resource.RequiredId(),
-            AddressSpace = (properties.Child("addressSpace") ?? throw new MalformedAnswerException($"{JsonReading.Describe(resource)} has no addressSpace")).Texts("addressPrefixes").ToArray(),
+            AddressSpace = space.Texts("addressPrefixes").ToArray(),
 
             // A peering that is not connected passes nothing on. Newer versions of the service say both spaces.
             PeeredAddressSpace = peerings

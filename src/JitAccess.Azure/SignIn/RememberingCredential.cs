@@ -11,7 +11,8 @@ internal sealed class RememberingCredential(TokenCredential inner) : TokenCreden
 
     public string? LastToken => Volatile.Read(ref last);
 
-    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Remember(inner.GetToken(requestContext, cancellationToken));
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        Remember(inner.GetToken(requestContext, cancellationToken));
 
     public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
         Remember(await inner.GetTokenAsync(requestContext, cancellationToken).ConfigureAwait(false));
