@@ -17,22 +17,23 @@ internal static class SandboxContext
     /// <summary>All subscriptions of a sandbox, unless some are named: variables that mean the real Azure say nothing here.</summary>
     public static SubscriptionScope ScopeOf(ConnectionOptions options) => new() { Named = options.Subscriptions, All = true };
 
-    public static JitContext Create(AzureSession session, Person person, ISandboxControl control, IFactStore facts, IClock clock, IReadOnlyList<string> warnings, IDisposable resources) => new()
-    {
-        Environment = Environment,
-        TenantId = session.TenantId,
-        Subscriptions = session.Subscriptions,
+    public static JitContext Create(
+        AzureSession session, Person person, ISandboxControl control, IFactStore facts, IClock clock, IReadOnlyList<string> warnings, IDisposable resources) => new()
+        {
+            Environment = Environment,
+            TenantId = session.TenantId,
+            Subscriptions = session.Subscriptions,
 
-        // A service's token does not say its name; the sandbox does.
-        Account = session.Account with { Name = person.Name },
-        Network = session.Network,
-        Facts = facts,
-        Clock = clock,
-        Directory = new SandboxDirectory(control.GetPeopleAsync),
-        PublicAddress = new SandboxPublicAddress(),
-        Randomness = new SystemRandomness(),
-        Sandbox = control,
-        Warnings = warnings,
-        Resources = resources,
-    };
+            // A service's token does not say its name; the sandbox does.
+            Account = session.Account with { Name = person.Name },
+            Network = session.Network,
+            Facts = facts,
+            Clock = clock,
+            Directory = new SandboxDirectory(control.GetPeopleAsync),
+            PublicAddress = new SandboxPublicAddress(),
+            Randomness = new SystemRandomness(),
+            Sandbox = control,
+            Warnings = warnings,
+            Resources = resources,
+        };
 }

@@ -12,7 +12,8 @@ namespace JitAccess.Backend;
 /// <summary>The people of a sandbox, by name or object id.</summary>
 internal sealed class SandboxDirectory(Func<CancellationToken, Task<IReadOnlyList<Person>>> people) : IDirectory
 {
-    public async Task<Person?> FindAsync(string nameOrObjectId, CancellationToken cancellationToken) => Find(await people(cancellationToken).ConfigureAwait(false), nameOrObjectId);
+    public async Task<Person?> FindAsync(string nameOrObjectId, CancellationToken cancellationToken) =>
+        Find(await people(cancellationToken).ConfigureAwait(false), nameOrObjectId);
 
     /// <summary>Somebody who must be there.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PersonUnknown"/>, with everybody's name.</exception>

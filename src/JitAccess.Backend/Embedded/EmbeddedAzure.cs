@@ -48,7 +48,10 @@ internal sealed class EmbeddedAzure : ISandboxControl
         catch (Exception e) when (e is SandboxException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Invalid(
-                seedPath, $"cannot be used as a seed: {e.Message.TrimEnd('.')}. A seed is a JSON array of resources as Azure Resource Manager returns them, or an object with such an array in 'value'.", e);
+                seedPath,
+                $"cannot be used as a seed: {e.Message.TrimEnd('.')}. A seed is a JSON array of resources as Azure Resource Manager returns them, "
+                + "or an object with such an array in 'value'.",
+                e);
         }
     }
 
@@ -74,5 +77,6 @@ internal sealed class EmbeddedAzure : ISandboxControl
 
     public IReadOnlyList<Person> People => World.People.Select(person => new Person(person.ObjectId, person.Name)).ToArray();
 
-    private static JitAccessException Invalid(string path, string problem, Exception? inner) => new(ErrorIds.SeedInvalid, JitErrorKind.InvalidArgument, $"'{path}' {problem}", path, inner);
+    private static JitAccessException Invalid(string path, string problem, Exception? inner) =>
+        new(ErrorIds.SeedInvalid, JitErrorKind.InvalidArgument, $"'{path}' {problem}", path, inner);
 }

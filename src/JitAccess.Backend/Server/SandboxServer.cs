@@ -44,7 +44,8 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
         answer => (IReadOnlyList<Person>)answer.EnumerateArray().Select(person => new Person(Text(person, "objectId"), Text(person, "name"))).ToArray(),
         cancellationToken);
 
-    public Task<DateTimeOffset> GetNowAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sandbox/clock", body: null, answer => Time(answer, "now"), cancellationToken);
+    public Task<DateTimeOffset> GetNowAsync(CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Get, "/sandbox/clock", body: null, answer => Time(answer, "now"), cancellationToken);
 
     public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken)
     {
@@ -65,7 +66,8 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
 
-    private static DateTimeOffset Time(JsonElement element, string name) => DateTimeOffset.Parse(Text(element, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Time(JsonElement element, string name) =>
+        DateTimeOffset.Parse(Text(element, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private async Task<T> AskAsync<T>(HttpMethod method, string path, string? body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
@@ -81,7 +83,8 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
 #endif
             if (!response.IsSuccessStatusCode)
             {
-                throw Problem(ErrorIds.ServiceError, JitErrorKind.Service, $"answered {method} {path.Split('?')[0]} with HTTP {(int)response.StatusCode}; is it a sandbox server?", inner: null);
+                var answered = $"answered {method} {path.Split('?')[0]} with HTTP {(int)response.StatusCode}";
+                throw Problem(ErrorIds.ServiceError, JitErrorKind.Service, answered + "; is it a sandbox server?", inner: null);
             }
 
             using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken).ConfigureAwait(false);

@@ -15,8 +15,12 @@ internal static class ServerConnection
 {
     public static async Task<JitContext> OpenAsync(ConnectionOptions options, Func<HttpMessageHandler>? handlers, CancellationToken cancellationToken)
     {
-        var endpoint = ArmConnection.RequireSecure(
-            options.SandboxEndpoint ?? throw new JitAccessException(ErrorIds.EndpointInvalid, JitErrorKind.InvalidArgument, "Which sandbox server? Write -SandboxEndpoint https://localhost:8443."));
+        if (options.SandboxEndpoint is null)
+        {
+            throw new JitAccessException(ErrorIds.EndpointInvalid, JitErrorKind.InvalidArgument, "Which sandbox server? Write -SandboxEndpoint https://localhost:8443.");
+        }
+
+        var endpoint = ArmConnection.RequireSecure(options.SandboxEndpoint);
         var store = StoreChoice.Read(options.Store, mayBeLocal: false);
         handlers ??= () => HttpHandlers.Create(options.CertificatePath);
         var server = new SandboxServer(endpoint, handlers());

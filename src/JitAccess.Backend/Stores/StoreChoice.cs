@@ -48,7 +48,9 @@ internal sealed class StoreChoice
         return store;
     }
 
-    /// <summary>The folder that was given; for <c>Local</c> one per operating-system user and tenant, so that people who share a machine share no ledger by accident.</summary>
+    /// <summary>
+    /// The folder that was given; for <c>Local</c> one per operating-system user and tenant, so that people who share a machine share no ledger by accident.
+    /// </summary>
     internal string FolderFor(string tenantId)
     {
         if (folder is not null)
