@@ -52,6 +52,7 @@ public sealed class BaselinePlanner
         var rules = new List<PlacedRule>();
         var severed = new List<string>();
         var numbers = new Dictionary<OurRuleKind, int>();
+        var groups = network.SecurityGroups.ToDictionary(pair => pair.Key, pair => pair.Value);
         foreach (var place in network.Endpoints.GroupBy(endpoint => string.Join("|", endpoint.Path.Select(id => id.ToString().ToUpperInvariant())), StringComparer.Ordinal))
         {
             var endpoints = place.ToArray();
@@ -63,7 +64,10 @@ public sealed class BaselinePlanner
             {
                 try
                 {
-                    rules.AddRange(PlanIn(network.SecurityGroups[groupId], endpoints, numbers, severed));
+                    // Several paths may end in one NSG: what is planned for the one takes its priorities from the next.
+                    var planned = PlanIn(groups[groupId], endpoints, numbers, severed);
+                    groups[groupId] = planned.Aggregate(groups[groupId], (group, rule) => group.With(rule.Rule));
+                    rules.AddRange(planned);
                     placed = true;
                     break;
                 }
@@ -90,26 +94,29 @@ public sealed class BaselinePlanner
         var admitting = findings.Where(finding => finding.Verdict != Verdict.Denied && !finding.IsExempt).ToArray();
         var limit = admitting.SelectMany(finding => finding.Allows).Select(rule => rule.Priority).Append(SecurityRule.LastPriority + 1).Min();
         var taken = new Dictionary<OurRuleKind, int>(numbers);
-        var keeps = Keeps(findings, endpoints, limit);
         var denies = Denies(endpoints);
-        if (group.Rules.Count(rule => !OurRuleName.IsOf(rule, vmKey)) + keeps.Count + denies.Count > NetworkSecurityGroup.MaxRules)
+        var priorities = new Priorities(group);
+        var result = new List<PlacedRule>();
+        var before = limit;
+        foreach (var draft in denies)
+        {
+            Place(draft, OurRuleKind.Deny);
+        }
+
+        // Where the priorities next to the limit are taken, the denies stand further in front, and sever what is in between as well.
+        var keeps = Keeps(findings, before);
+        foreach (var draft in keeps)
+        {
+            Place(draft, OurRuleKind.Keep);
+        }
+
+        // Rules of an earlier baseline are replaced or removed; those that this plan has put here already stay.
+        var staying = group.Rules.Count(rule => !OurRuleName.IsOf(rule, vmKey) || IsPlanned(rule, numbers));
+        if (staying + result.Count > NetworkSecurityGroup.MaxRules)
         {
             throw new JitAccessException(
                 ErrorIds.SecurityGroupFull, JitErrorKind.LimitsExceeded,
                 $"NSG {group.Name} has {group.Rules.Count} of {NetworkSecurityGroup.MaxRules} rules; the baseline of {network.Vm.Name} needs {keeps.Count + denies.Count} more. Remove rules that are no longer needed.", group.Id);
-        }
-
-        var priorities = new Priorities(group);
-        var result = new List<PlacedRule>();
-        var before = limit;
-        foreach (var draft in denies.Concat(keeps))
-        {
-            var kind = draft.Access == RuleAccess.Deny ? OurRuleKind.Deny : OurRuleKind.Keep;
-            var number = taken[kind] = taken.TryGetValue(kind, out var last) ? last + 1 : 1;
-            var name = kind == OurRuleKind.Deny ? OurRuleName.Deny(vmKey, number) : OurRuleName.Keep(vmKey, number);
-            var priority = priorities.Take(before, name) ?? throw NoRoom(group, limit, denies.Count + keeps.Count);
-            before = priority;
-            result.Add(new PlacedRule(group.Id, draft with { Name = name, Priority = priority, Description = RuleDescription.OfBaseline(vmKey, ledgerId, network.Vm.Name) }));
         }
 
         var postureFirst = findings.SelectMany(finding => finding.PostureDenies).Select(rule => rule.Priority).Append(before).Min();
@@ -128,19 +135,30 @@ public sealed class BaselinePlanner
         // Keep before Deny, so that exempt sources never lose their access in between.
         result.Reverse();
         return result;
+
+        void Place(SecurityRule draft, OurRuleKind kind)
+        {
+            var number = taken[kind] = taken.TryGetValue(kind, out var last) ? last + 1 : 1;
+            var name = kind == OurRuleKind.Deny ? OurRuleName.Deny(vmKey, number) : OurRuleName.Keep(vmKey, number);
+            before = priorities.Take(before, name) ?? throw NoRoom(group, limit, denies.Count + Keeps(findings, limit).Count);
+            result.Add(new PlacedRule(group.Id, draft with { Name = name, Priority = before, Description = RuleDescription.OfBaseline(vmKey, ledgerId, network.Vm.Name) }));
+        }
     }
+
+    private static bool IsPlanned(SecurityRule rule, Dictionary<OurRuleKind, int> numbers) =>
+        OurRuleName.TryParse(rule.Name, out var name) && numbers.TryGetValue(name!.Kind, out var last) && name.Number <= last;
 
     private IEnumerable<Finding> Look(NetworkSecurityGroup foreign, VmEndpoint endpoint)
     {
         var walk = FirstMatchWalk.Of(foreign.Inbound, endpoint.Address, network.BookOf(endpoint));
-        foreach (var port in ports)
+        foreach (var port in this.ports)
         {
             // A packet from any source port counts, so every stretch of source ports is looked at.
-            foreach (var start in walk.DestinationPortCells(port.Ports))
+            foreach (var ports in Stretches(walk.DestinationPortCells(port.Ports), port.Ports.Last))
             {
-                foreach (var sourcePort in walk.SourcePortCells())
+                foreach (var sourcePorts in Stretches(walk.SourcePortCells(), PortRange.All.Last))
                 {
-                    foreach (var entry in walk.Decide(new TrafficQuestion(port.Protocol, start, sourcePort)).Entries.Where(entry => entry.Key.Family == endpoint.Address.Family))
+                    foreach (var entry in walk.Decide(new TrafficQuestion(port.Protocol, ports.First, sourcePorts.First)).Entries.Where(entry => entry.Key.Family == endpoint.Address.Family))
                     {
                         var decision = entry.Value;
                         var allows = decision.Unless.Append(decision.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).ToArray();
@@ -149,12 +167,12 @@ public sealed class BaselinePlanner
                         var denies = decision.Unless.Append(decision.Rule!).Where(rule => rule is { IsDefault: false } && posture.IsPosture(foreign.Id, rule)).ToArray();
                         if (!exempt.IsEmpty)
                         {
-                            yield return new Finding(endpoint, port, exempt, decision.Verdict, allows, denies, IsExempt: true);
+                            yield return new Finding(endpoint, port, ports, sourcePorts, exempt, decision.Verdict, allows, denies, IsExempt: true);
                         }
 
                         if (!sources.Except(exempt).IsEmpty)
                         {
-                            yield return new Finding(endpoint, port, sources.Except(exempt), decision.Verdict, allows, denies, IsExempt: allows.Length > 0 && allows.All(exemptions.Includes));
+                            yield return new Finding(endpoint, port, ports, sourcePorts, sources.Except(exempt), decision.Verdict, allows, denies, IsExempt: allows.Length > 0 && allows.All(exemptions.Includes));
                         }
                     }
                 }
@@ -163,7 +181,7 @@ public sealed class BaselinePlanner
     }
 
     // What exempt sources reach now and would lose: it is kept by rules of ours in front of the deny.
-    private List<SecurityRule> Keeps(IReadOnlyList<Finding> findings, IReadOnlyList<VmEndpoint> endpoints, int limit)
+    private IReadOnlyList<SecurityRule> Keeps(IReadOnlyList<Finding> findings, int limit)
     {
         var lost = findings.Where(finding => finding.IsExempt && finding.Verdict != Verdict.Denied && finding.Allows.Any(rule => rule.Priority >= limit)).ToArray();
         if (lost.FirstOrDefault(finding => finding.Verdict == Verdict.Unknown) is { } unclear)
@@ -173,29 +191,29 @@ public sealed class BaselinePlanner
                 $"What rule '{unclear.Allows[0].Name}' lets in cannot be resolved, so it cannot be kept in front of the baseline. Exempt addresses instead of the rule.", unclear.Allows[0].Name);
         }
 
-        return lost.GroupBy(finding => (finding.Endpoint.Address.Family, finding.Port))
-            .Select(group => (group.Key.Family, group.Key.Port, Sources: group.Aggregate(AddressSet.Empty, (set, finding) => set.Union(finding.Sources))))
-            .GroupBy(keep => (keep.Family, keep.Port.Protocol, Sources: keep.Sources.ToString()))
-            .OrderBy(group => group.Key.Family).ThenBy(group => group.Key.Protocol).ThenBy(group => group.Key.Sources, StringComparer.Ordinal)
-            .Select(group => Draft(
-                RuleAccess.Allow, group.First().Sources.ToPrefixes().Select(prefix => prefix.ToString()).ToArray(), endpoints, group.Key.Family, group.Key.Protocol, group.Select(keep => keep.Port.Ports)))
-            .ToList();
+        return KeepRules.Covering(lost.Select(finding => new KeptAccess(finding.Endpoint.Address, finding.Port.Protocol, finding.Ports, finding.SourcePorts, finding.Sources)));
+    }
+
+    private static IEnumerable<PortRange> Stretches(IEnumerable<int> starts, int last)
+    {
+        var all = starts.ToArray();
+        return all.Select((start, index) => new PortRange(start, index + 1 < all.Length ? all[index + 1] - 1 : last));
     }
 
     private List<SecurityRule> Denies(IReadOnlyList<VmEndpoint> endpoints) =>
         endpoints.Select(endpoint => endpoint.Address.Family).Distinct().OrderBy(family => family)
             .SelectMany(family => ports.GroupBy(port => port.Protocol).OrderBy(group => group.Key)
-                .Select(group => Draft(RuleAccess.Deny, ["*"], endpoints, family, group.Key, group.Select(port => port.Ports))))
+                .Select(group => Draft(endpoints, family, group.Key, group.Select(port => port.Ports))))
             .ToList();
 
-    private static SecurityRule Draft(RuleAccess access, IReadOnlyList<string> sources, IReadOnlyList<VmEndpoint> endpoints, IPFamily family, SecurityProtocol protocol, IEnumerable<PortRange> ports) => new()
+    private static SecurityRule Draft(IReadOnlyList<VmEndpoint> endpoints, IPFamily family, SecurityProtocol protocol, IEnumerable<PortRange> ports) => new()
     {
         Name = string.Empty,
         Priority = 0,
         Direction = RuleDirection.Inbound,
-        Access = access,
+        Access = RuleAccess.Deny,
         Protocol = protocol.ToString(),
-        Sources = sources,
+        Sources = ["*"],
         Destinations = endpoints.Select(endpoint => endpoint.Address).Where(address => address.Family == family).Distinct().OrderBy(address => address).Select(address => address.ToString()).ToArray(),
         DestinationPorts = ports.Distinct().OrderBy(range => range).Select(range => range.ToString()).ToArray(),
     };
@@ -219,5 +237,5 @@ public sealed class BaselinePlanner
         $"severs {string.Join(",", rule.Sources.Concat(rule.SourceGroups.Select(id => id.Name)))} on {finding.Port}, which rule '{rule.Name}' of {group.Name} (priority {rule.Priority.ToString(CultureInfo.InvariantCulture)}) lets in";
 
     private sealed record Finding(
-        VmEndpoint Endpoint, PortSpecification Port, AddressSet Sources, Verdict Verdict, IReadOnlyList<SecurityRule> Allows, IReadOnlyList<SecurityRule> PostureDenies, bool IsExempt);
+        VmEndpoint Endpoint, PortSpecification Port, PortRange Ports, PortRange SourcePorts, AddressSet Sources, Verdict Verdict, IReadOnlyList<SecurityRule> Allows, IReadOnlyList<SecurityRule> PostureDenies, bool IsExempt);
 }

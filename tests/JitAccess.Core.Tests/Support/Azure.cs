@@ -1,5 +1,6 @@
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
+using JitAccess.Core.Rules;
 using JitAccess.Sandbox;
 
 namespace JitAccess.Core.Tests.Support;
@@ -27,6 +28,11 @@ internal sealed class Azure
     });
 
     public bool Allows(VmEndpoint endpoint, Packet packet) => Probe(endpoint, packet).Allowed;
+
+    public bool Allows(VmNetwork network, Witness witness) => Allows(network.Endpoints.First(endpoint => endpoint.Address == witness.Destination), PacketOf(witness));
+
+    public static Packet PacketOf(Witness witness) =>
+        new(witness.Source.Family == IPFamily.V6, AddressSpan.TryParse(witness.Source.ToString())!.Value.First, witness.Protocol, witness.Port, witness.SourcePort);
 
     public void Put(PlacedRule placed) => world.PutResource(SeedWriter.Rule(placed.SecurityGroupId, placed.Rule).ToJsonString());
 

@@ -7,12 +7,12 @@ internal sealed class CoreAnswers
 {
     private readonly PathWalk walk;
     private readonly Dictionary<TrafficQuestion, AddressMap<PathDecision>> maps = [];
-    private readonly Lazy<FirstMatchWalk[]> informed;
+    private readonly Lazy<CoreAnswers> informed;
 
     public CoreAnswers(Scene scene, VmEndpoint endpoint)
     {
         walk = PathWalk.Of(scene.Network, endpoint);
-        informed = new(() => Informed(scene, endpoint));
+        informed = new(() => new CoreAnswers(scene.WithGroupsKnown(), endpoint));
     }
 
     public PathDecision About(Packet packet)
@@ -25,12 +25,8 @@ internal sealed class CoreAnswers
         return At(map, IPAddressValue.Parse(packet.Source));
     }
 
-    /// <summary>Whether a packet gets through when the members of every application security group are known, which an operation on one VM never knows.</summary>
-    public bool WithAllGroupsKnown(Packet packet)
-    {
-        var verdicts = informed.Value.Select(single => At(single.Decide(packet.Question), IPAddressValue.Parse(packet.Source)).Verdict).ToArray();
-        return verdicts.Contains(Verdict.Unknown) ? throw new InvalidOperationException($"{packet} is Unknown although everything is known.") : verdicts.All(verdict => verdict == Verdict.Allowed);
-    }
+    /// <summary>The verdict when the members of every application security group are known.</summary>
+    public Verdict WithAllGroupsKnown(Packet packet) => informed.Value.About(packet).Verdict;
 
     public static T At<T>(AddressMap<T> map, IPAddressValue address)
         where T : notnull
@@ -51,14 +47,5 @@ internal sealed class CoreAnswers
 
         var entry = map.Entries[low];
         return entry.Key.Contains(address) ? entry.Value : throw new InvalidOperationException($"The map has no value for {address}.");
-    }
-
-    private static FirstMatchWalk[] Informed(Scene scene, VmEndpoint endpoint)
-    {
-        var members = scene.Network.Interfaces.Concat(scene.Others).SelectMany(nic => nic.IPConfigurations)
-            .SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id => (Id: id, configuration.PrivateAddress)))
-            .GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => AddressSet.Of(group.Select(pair => new AddressRange(pair.PrivateAddress, pair.PrivateAddress))));
-        var book = new AddressBook(scene.Network.Networks[endpoint.NetworkId], groups: members, surveyed: AddressSet.All);
-        return [.. endpoint.Path.Select(id => FirstMatchWalk.Of(scene.Network.SecurityGroups[id].Inbound, endpoint.Address, book))];
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PacketMaker
     private readonly int[] sourcePorts;
     private readonly ILookup<ResourceId, UInt128> members;
 
-    public PacketMaker(Scene scene, VmEndpoint endpoint, Random random)
+    public PacketMaker(Scene scene, VmEndpoint endpoint, Random random, params IReadOnlyList<SecurityRule> asIf)
     {
         this.random = random;
         isV6 = endpoint.Address.Family == IPFamily.V6;
@@ -30,7 +30,7 @@ internal sealed class PacketMaker
         members = scene.Network.Interfaces.Concat(scene.Others).SelectMany(nic => nic.IPConfigurations)
             .SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id => (Id: id, Span: AddressSpan.TryParse(configuration.PrivateAddress.ToString())!.Value)))
             .Where(pair => pair.Span.IsV6 == isV6).ToLookup(pair => pair.Id, pair => pair.Span.First);
-        rules = [.. endpoint.Path.Distinct().SelectMany(id => scene.Network.SecurityGroups[id].Rules).Where(rule => rule.Direction == RuleDirection.Inbound)];
+        rules = [.. endpoint.Path.Distinct().SelectMany(id => scene.Network.SecurityGroups[id].Rules).Concat(asIf).Where(rule => rule.Direction == RuleDirection.Inbound)];
         AddressSpan[] spans = [.. rules.SelectMany(rule => rule.Sources).Select(AddressSpan.TryParse).OfType<AddressSpan>().Where(span => span.IsV6 == isV6).Concat(tagSpans).Append(AddressSpan.AllOf(isV6))];
         sources = [.. spans.SelectMany(span => span.Corners()).Concat(members.SelectMany(group => group)).Distinct().Where(IsUsable)];
         starts = [.. spans.SelectMany(span => span.Starts()).Concat(members.SelectMany(group => group)).Distinct().Where(IsUsable)];

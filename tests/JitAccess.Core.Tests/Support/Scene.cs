@@ -7,6 +7,9 @@ namespace JitAccess.Core.Tests.Support;
 /// <param name="Others">Further NICs, of which those behind the same NSGs are the network's neighbours as well.</param>
 internal sealed record Scene(VmNetwork Network, IReadOnlyList<NetworkInterface> Others)
 {
+    /// <summary>The scene where every NIC was read, so that no application security group is in doubt.</summary>
+    public Scene WithGroupsKnown() => this with { Network = Network with { GroupMembers = VmNetwork.MembersOf(Network.Interfaces.Concat(Others)) } };
+
     public string Describe() => string.Join(
         Environment.NewLine,
         Network.Endpoints.Select(endpoint => $"{endpoint.Interface.Id.Name} {endpoint.Address} behind [{string.Join(", ", endpoint.Path.Select(id => id.Name))}]")
