@@ -42,7 +42,7 @@ public sealed class PathWalk
     {
         if (protocol is not (SecurityProtocol.Tcp or SecurityProtocol.Udp))
         {
-            return [new TrafficQuestion(protocol, 0)];
+            return [new TrafficQuestion(protocol, 0, 0)];
         }
 
         var sourcePorts = walks.SelectMany(walk => walk.SourcePortCells()).Concat([0]).Distinct().ToArray();

@@ -42,7 +42,7 @@ public static class BaselineProof
 
                     return ProofResult.Violated(
                         opened ? "the baseline opens something that was closed" : $"the port stays open, by {string.Join(", ", entry.Value.Now.Decisions.Select(decision => $"'{decision.Rule?.Name}'"))}",
-                        new Witness(rest.IsEmpty ? entry.Key.First : rest.Sample, endpoint.Address, question.Protocol, question.DestinationPort));
+                        new Witness(rest.IsEmpty ? entry.Key.First : rest.Sample, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
             }
         }

@@ -80,7 +80,7 @@ public static class GrantProof
 
                 return ProofResult.Violated(
                     $"the grant {(entry.Value.Now.Verdict == Verdict.Allowed ? "opens more than was asked" : "denies something that got through")}",
-                    new Witness(others.Sample, endpoint.Address, question.Protocol, question.DestinationPort));
+                    new Witness(others.Sample, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
             }
         }
 
@@ -97,7 +97,7 @@ public static class GrantProof
                 if (entry.Value.Verdict == Verdict.Denied)
                 {
                     var rule = entry.Value.Decisions.First(decision => decision.Verdict == Verdict.Denied).Rule;
-                    return ProofResult.Violated($"the grant would not work: rule '{rule?.Name}' still denies it", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort));
+                    return ProofResult.Violated($"the grant would not work: rule '{rule?.Name}' still denies it", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
 
                 if (entry.Value.Verdict == Verdict.Unknown)
@@ -124,7 +124,7 @@ public static class GrantProof
                     {
                         if (entry.Value.Rule is { } rule && posture.IsSpecific(group.Id, rule))
                         {
-                            return ProofResult.Violated($"rule '{rule.Name}' of {group.Name} specifically denies it", new Witness(entry.Key.First, endpoint.Address, request.Port.Protocol, port));
+                            return ProofResult.Violated($"rule '{rule.Name}' of {group.Name} specifically denies it", new Witness(entry.Key.First, endpoint.Address, request.Port.Protocol, port, sourcePort));
                         }
 
                         unknown.AddRange(entry.Value.Unless.Where(earlier => posture.IsSpecific(group.Id, earlier)).Select(earlier => $"rule '{earlier.Name}' of {group.Name} may specifically deny it, which could not be resolved"));

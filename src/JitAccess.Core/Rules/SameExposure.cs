@@ -31,7 +31,7 @@ public static class SameExposure
                 var pairs = walkBefore.Decide(question).Combine(walkAfter.Decide(question), (earlier, later) => new Pair(earlier, later));
                 foreach (var entry in pairs.Entries.Where(entry => entry.Key.Family == endpoint.Address.Family && !entry.Value.Before.DecidesLike(entry.Value.After)))
                 {
-                    return ProofResult.Violated("moving the rules would change what gets through", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort));
+                    return ProofResult.Violated("moving the rules would change what gets through", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
             }
         }
