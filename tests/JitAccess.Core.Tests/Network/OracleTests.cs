@@ -93,7 +93,7 @@ public sealed class OracleTests(ITestOutputHelper output)
             tally.Unknown++;
             Assert.True(decision.Decisions.Any(single => single.Verdict == Verdict.Unknown && single.Unless.All(rule => rule.SourceGroups.Count > 0)), context());
             Assert.True(scene.Network.Interfaces.SelectMany(nic => nic.IPConfigurations).All(configuration => configuration.PrivateAddress.ToString() != packet.Source), context());
-            Assert.True(core.WithAllGroupsKnown(packet) == probe.Allowed, context());
+            Assert.True(core.WithAllGroupsKnown(packet) == (probe.Allowed ? Verdict.Allowed : Verdict.Denied), context());
             return;
         }
 
