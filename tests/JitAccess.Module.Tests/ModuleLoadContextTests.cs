@@ -33,6 +33,17 @@ public sealed class ModuleLoadContextTests
     }
 
     [Fact]
+    public void CreateBackend_IsTheBackendsOwn_AndANewOneEachTime()
+    {
+        using var backend = ModuleLoadContext.CreateBackend(Lib);
+        using var other = ModuleLoadContext.CreateBackend(Lib);
+
+        Assert.Same(Context, AssemblyLoadContext.GetLoadContext(backend.GetType().Assembly));
+        Assert.Same(backend.GetType(), other.GetType());
+        Assert.NotSame(backend, other);
+    }
+
+    [Fact]
     public void CreateBackend_NothingThere_SaysWhichFile() =>
         Assert.Contains("JitAccess.Backend.dll", Assert.Throws<FileNotFoundException>(() => ModuleLoadContext.CreateBackend(StagedModule.File("en-US"))).Message, StringComparison.Ordinal);
 
