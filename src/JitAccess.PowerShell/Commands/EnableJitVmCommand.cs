@@ -53,6 +53,10 @@ public sealed class EnableJitVmCommand : PlanningCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Through { get; set; } = [];
 
+    /// <summary>Move others' rules to other priorities where they leave no room; what gets through stays the same.</summary>
+    [Parameter]
+    public SwitchParameter MakeRoom { get; set; }
+
     /// <summary>Refuse what cannot be proved.</summary>
     [Parameter]
     public SwitchParameter RequireProof { get; set; }
@@ -73,6 +77,7 @@ public sealed class EnableJitVmCommand : PlanningCmdlet
                     Requesters = Requester,
                     Exempt = Exempt,
                     Through = Through,
+                    MakeRoom = MakeRoom,
                     RequireProof = RequireProof,
                 };
                 Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);

@@ -5,7 +5,7 @@ using JitAccess.Core.Operations;
 
 namespace JitAccess.PowerShell.Sessions;
 
-/// <summary>The names that a session has shown, for completion without asking anybody. The latest come first; old ones are forgotten.</summary>
+/// <summary>The names that a session has shown, for completion without asking anybody. Those that were not shown for long are forgotten.</summary>
 internal sealed class SeenNames
 {
     private const int Limit = 1000;
@@ -14,9 +14,11 @@ internal sealed class SeenNames
     private readonly List<string> vms = [];
     private readonly List<string> requests = [];
 
-    public IReadOnlyList<string> Vms => Snapshot(vms);
+    /// <summary>By name.</summary>
+    public IReadOnlyList<string> Vms => [.. Snapshot(vms).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
 
-    public IReadOnlyList<string> Requests => Snapshot(requests);
+    /// <summary>The latest first.</summary>
+    public IReadOnlyList<string> Requests => [.. Enumerable.Reverse(Snapshot(requests))];
 
     /// <summary>Remembers what an object names, if it is one of ours.</summary>
     public void Remember(object? shown)
@@ -50,7 +52,7 @@ internal sealed class SeenNames
     {
         lock (gate)
         {
-            return [.. Enumerable.Reverse(names)];
+            return [.. names];
         }
     }
 }

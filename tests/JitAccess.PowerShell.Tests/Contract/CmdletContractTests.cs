@@ -17,7 +17,7 @@ public sealed class CmdletContractTests
         { "Get-JitSandbox", "None", "JitSandbox", ["Context"] },
         { "Step-JitSandbox", "Low", "JitSandbox", ["By! 0", "Context"] },
         { "Get-JitVm", "None", "JitVm", ["VM 0 V P", "ResourceGroupName P", "Context"] },
-        { "Enable-JitVm", "High", "JitVm", [.. Vm, "Port", "MaxDuration", "AllowedSource", "Requester", "Exempt", "Through", "RequireProof"] },
+        { "Enable-JitVm", "High", "JitVm", [.. Vm, "Port", "MaxDuration", "AllowedSource", "Requester", "Exempt", "Through", "MakeRoom", "RequireProof"] },
         { "Disable-JitVm", "High", "JitVm", Vm },
         { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "RequireProof"] },
         { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },

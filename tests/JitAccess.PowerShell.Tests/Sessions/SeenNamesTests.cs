@@ -10,37 +10,25 @@ namespace JitAccess.PowerShell.Tests.Sessions;
 public sealed class SeenNamesTests
 {
     [Fact]
-    public void Names_ComeBackLatestFirstAndOnce()
+    public void Vms_ComeBackOnceAndByName()
     {
         var seen = new SeenNames();
         seen.Remember(Vm("web01"));
         seen.Remember(Vm("app01"));
         seen.Remember(Vm("WEB01"));
 
-        Assert.Equal(["WEB01", "app01"], seen.Vms);
+        Assert.Equal(["app01", "WEB01"], seen.Vms);
         Assert.Empty(seen.Requests);
     }
 
     [Fact]
-    public void Request_IsRememberedWithItsVm()
+    public void Requests_ComeBackLatestFirstWithTheirVm()
     {
         var seen = new SeenNames();
-        seen.Remember(new JitRequest
-        {
-            RequestId = "01kakgcd00abcdefghjk",
-            VMName = "web01",
-            ResourceGroupName = "rg",
-            ResourceId = "id",
-            Port = "ssh",
-            Source = "203.0.113.7",
-            Duration = TimeSpan.FromHours(1),
-            Requester = "alice",
-            RequesterId = "a",
-            Status = RequestStatus.Active,
-            RequestedOn = DateTimeOffset.UnixEpoch,
-        });
+        seen.Remember(Request("01kakgcd00abcdefghjk"));
+        seen.Remember(Request("01kakgcd00abcdefghjm"));
 
-        Assert.Equal(["01kakgcd00abcdefghjk"], seen.Requests);
+        Assert.Equal(["01kakgcd00abcdefghjm", "01kakgcd00abcdefghjk"], seen.Requests);
         Assert.Equal(["web01"], seen.Vms);
     }
 
@@ -55,8 +43,23 @@ public sealed class SeenNamesTests
 
         Assert.Equal(1000, seen.Vms.Count);
         Assert.DoesNotContain("web0", seen.Vms);
-        Assert.Equal("web1000", seen.Vms[0]);
+        Assert.Contains("web1000", seen.Vms);
     }
 
     private static JitVm Vm(string name) => new() { VMName = name, ResourceGroupName = "rg", ResourceId = "id", Protected = false, State = "Unprotected" };
+
+    private static JitRequest Request(string id) => new()
+    {
+        RequestId = id,
+        VMName = "web01",
+        ResourceGroupName = "rg",
+        ResourceId = "id",
+        Port = "ssh",
+        Source = "203.0.113.7",
+        Duration = TimeSpan.FromHours(1),
+        Requester = "alice",
+        RequesterId = "a",
+        Status = RequestStatus.Active,
+        RequestedOn = DateTimeOffset.UnixEpoch,
+    };
 }

@@ -1,0 +1,102 @@
+Describe 'The module' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $listing = '[System.AppDomain]::CurrentDomain.GetAssemblies().GetName().Name | Where-Object { $_ -match "^(Azure|Microsoft\.Identity|Microsoft\.IdentityModel|System\.ClientModel|JitAccess)" }'
+    }
+
+    It 'has a manifest that PowerShell takes, and every cmdlet of it' {
+        $manifest = Test-ModuleManifest $ModulePath
+        $manifest.CompatiblePSEditions | Should -Be 'Desktop', 'Core'
+        (Get-Command -Module JitAccess).Name | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
+        $manifest.ExportedFunctions.Keys | Should -BeNullOrEmpty
+        $manifest.ExportedAliases.Keys | Should -BeNullOrEmpty
+    }
+
+    It 'uses approved verbs and the noun prefix Jit' {
+        foreach ($command in Get-Command -Module JitAccess) {
+            (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty
+            $command.Noun | Should -Match '^Jit'
+        }
+    }
+
+    It 'loads no Azure assembly on import, nor when its commands are looked at and fail without a connection' {
+        $loaded = Invoke-Pwsh "Get-Command -Module JitAccess -Syntax | Out-Null; try { Get-JitVm } catch { }; TabExpansion2 'Enable-JitVm w' 14 | Out-Null; $listing"
+        $loaded | Should -Contain 'JitAccess.PowerShell'
+        $loaded | Where-Object { $_ -notin 'JitAccess.PowerShell', 'JitAccess.Core' } | Should -BeNullOrEmpty
+    }
+
+    It 'is not disturbed by an Azure.Core <Version> that the session has already' -ForEach @(
+        @{ Version = 'like ours' }
+        @{ Version = '1.0.0.0' }
+        @{ Version = '99.0.0.0' }
+    ) {
+        if ($Version -eq 'like ours') {
+            $foreign = Join-Path (Split-Path $ModulePath) 'lib' 'net472' 'Azure.Core.dll'
+        }
+        elseif ('System.Reflection.Emit.PersistedAssemblyBuilder' -as [type]) {
+            $foreign = Join-Path $TestDrive "$Version/Azure.Core.dll"
+            New-Item (Split-Path $foreign) -ItemType Directory | Out-Null
+            $name = [System.Reflection.AssemblyName]::new("Azure.Core, Version=$Version")
+            $builder = [System.Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+            [void] $builder.DefineDynamicModule('Azure.Core').DefineType('Azure.Core.TokenCredential', 'Public').CreateType()
+            $builder.Save($foreign)
+        }
+        else {
+            Set-ItResult -Skipped -Because 'this PowerShell cannot write an assembly of a given version'
+        }
+
+        $out = Invoke-Pwsh @"
+            [System.Reflection.Assembly]::LoadFrom('$foreign') | Out-Null
+            Connect-JitAccess -Sandbox | Out-Null
+            (Enable-JitVm web01 -Confirm:`$false).Protected
+            [System.AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -eq 'Azure.Core' }).ForEach({ [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name })
+"@
+        $out | Should -Be 'True', 'Default', 'JitAccess'
+    }
+
+    It 'is taken away and comes back in the same session' {
+        Invoke-Pwsh "Connect-JitAccess -Sandbox | Out-Null; Remove-Module JitAccess; Import-Module '$ModulePath'; (Connect-JitAccess -Sandbox).IsSandbox" | Should -Be 'True'
+    }
+}
+
+Describe 'The tables' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $context = Connect-JitAccess -Sandbox -Reset
+        Enable-JitVm web01 -Port ssh | Out-Null
+        $request = Request-JitAccess web01 -Source 203.0.113.7
+    }
+
+    AfterAll { Disconnect-JitAccess | Out-Null }
+
+    It 'of <Name> loses no column on <Width>' -ForEach @(
+        foreach ($width in 80, 100) {
+            @{ Width = $width; Name = 'JitVm'; Make = { Get-JitVm }; Columns = 'VMName', 'ResourceGroup', 'Protected', 'Ports', 'OpenTo', 'Until' }
+            @{ Width = $width; Name = 'JitRequest'; Make = { $request }; Columns = 'RequestId', 'VMName', 'Port', 'Source', 'Requester', 'Status', 'ExpiresOn' }
+            @{ Width = $width; Name = 'JitContext'; Make = { $context }; Columns = 'Account', 'Environment', 'TenantId', 'Subscriptions', 'Store' }
+            @{ Width = $width; Name = 'JitSweepResult'; Make = { Invoke-JitSweep }; Columns = 'StartedOn', 'SecurityGroups', 'Actions', 'Failed', 'Lateness' }
+            @{ Width = $width; Name = 'PlannedChange'; Make = { $request.Changes }; Columns = 'SecurityGroup', 'Kind', 'Name', 'Access', 'Prio', 'Source', 'Ports', 'Until' }
+        }
+    ) {
+        $lines = (& $Make | Out-String -Width $Width).TrimEnd() -split '\r?\n' -replace '\x1b\[[\d;]*m'
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+        $header = $lines.Where({ $_ })[0] -split '\s+'
+        foreach ($column in $Columns) { $header | Should -Contain $column }
+    }
+
+    It 'of a sweep is still one where time was let pass on the same line' {
+        $text = (Invoke-Pwsh 'Connect-JitAccess -Sandbox | Out-Null; Step-JitSandbox 2h; Invoke-JitSweep') -replace '\x1b\[[\d;]*m'
+        $text.Where({ $_ -match '^StartedOn\s+SecurityGroups\s+Actions' }) | Should -HaveCount 1
+        $text.Where({ $_ -match '^People\s+:' }) | Should -HaveCount 1
+    }
+
+    It 'shows the hour in local time' {
+        ($request | Out-String -Width 100) | Should -Match ([regex]::Escape($request.ExpiresOn.LocalDateTime.ToString('HH:mm', [cultureinfo]::InvariantCulture)))
+    }
+
+    It 'tells everything of a request as a list' {
+        $list = $request | Format-List | Out-String
+        $list | Should -Match 'History'
+        $list | Should -Match 'JitAccess-Allow-'
+    }
+}
