@@ -21,6 +21,7 @@
         'Disconnect-JitAccess'
         'Enable-JitVm'
         'Get-JitContext'
+        'Get-JitExposure'
         'Get-JitRequest'
         'Get-JitSandbox'
         'Get-JitVm'
@@ -28,6 +29,7 @@
         'Request-JitAccess'
         'Revoke-JitAccess'
         'Step-JitSandbox'
+        'Test-JitAccess'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -73,5 +73,6 @@ public static class ErrorIds
     public const string SeedInvalid = "SeedInvalid";
     public const string SandboxOnly = "SandboxOnly";
     public const string PersonUnknown = "PersonUnknown";
+    public const string VerdictUnknown = "VerdictUnknown";
     public const string HostTooOld = "HostTooOld";
 }

@@ -11,8 +11,8 @@ public sealed class ManifestTests
 {
     private static readonly string[] Cmdlets =
     [
-        "Connect-JitAccess", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Get-JitContext", "Get-JitRequest",
-        "Get-JitSandbox", "Get-JitVm", "Invoke-JitSweep", "Request-JitAccess", "Revoke-JitAccess", "Step-JitSandbox",
+        "Connect-JitAccess", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Get-JitContext", "Get-JitExposure", "Get-JitRequest",
+        "Get-JitSandbox", "Get-JitVm", "Invoke-JitSweep", "Request-JitAccess", "Revoke-JitAccess", "Step-JitSandbox", "Test-JitAccess",
     ];
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using JitAccess.Core.Network;
@@ -12,17 +13,17 @@ internal static class VirtualNetworkReader
         var properties = resource.RequiredProperties();
         var space = properties.Child("addressSpace") ?? throw new MalformedAnswerException($"{JsonReading.Describe(resource)} has no addressSpace");
         var peerings = properties.Items("virtualNetworkPeerings").Select(peering => peering.Child("properties") ?? default).ToArray();
+        var open = peerings.Where(IsOpen).ToArray();
         return new VirtualNetwork
         {
             Id = resource.RequiredId(),
             AddressSpace = space.Texts("addressPrefixes").ToArray(),
 
-            // A peering that is not connected passes nothing on. Newer versions of the service say both spaces.
-            PeeredAddressSpace = peerings
-                .Where(peering => string.Equals(peering.Text("peeringState"), "Connected", StringComparison.OrdinalIgnoreCase))
-                .SelectMany(peering => Prefixes(peering, "remoteVirtualNetworkAddressSpace").Concat(Prefixes(peering, "remoteAddressSpace")))
+            PeeredAddressSpace = open
+                .SelectMany(Space)
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .ToArray(),
+            HasUnreadPeering = open.Any(peering => !Space(peering).Any()),
             UsesRemoteGateway = peerings.Any(peering => peering.IsTrue("useRemoteGateways")),
             Subnets = properties.Items("subnets").Select(ReadSubnet).ToArray(),
         };
@@ -39,6 +40,13 @@ internal static class VirtualNetworkReader
 
         return new Subnet { Id = subnet.RequiredId(), NetworkSecurityGroupId = properties.Reference("networkSecurityGroup"), AddressPrefixes = prefixes };
     }
+
+    // A peering that is not connected, or keeps the other side out, adds nothing to what VirtualNetwork means.
+    private static bool IsOpen(JsonElement peering) =>
+        string.Equals(peering.Text("peeringState"), "Connected", StringComparison.OrdinalIgnoreCase) && peering.Child("allowVirtualNetworkAccess")?.ValueKind != JsonValueKind.False;
+
+    // Newer versions of the service say both.
+    private static IEnumerable<string> Space(JsonElement peering) => Prefixes(peering, "remoteVirtualNetworkAddressSpace").Concat(Prefixes(peering, "remoteAddressSpace"));
 
     private static string[] Prefixes(JsonElement peering, string name) => peering.Child(name) is { } space ? space.Texts("addressPrefixes").ToArray() : [];
 }

@@ -122,8 +122,8 @@ public sealed class AddressBook
         var known = AddressSet.Of(prefixes);
 
         // Behind a gateway there are on-premises ranges that no ARM answer lists; they are taken to be private ones.
-        return network.UsesRemoteGateway || network.Subnets.Any(subnet => subnet.IsGateway)
-            ? new(known, known.Union(PrivateSpace), "VirtualNetwork (ranges behind its gateway)")
+        return network.HasUnreadPeering ? new(known, known.Union(PrivateSpace), "VirtualNetwork (a peering without its address space)")
+            : network.UsesRemoteGateway || network.Subnets.Any(subnet => subnet.IsGateway) ? new(known, known.Union(PrivateSpace), "VirtualNetwork (ranges behind its gateway)")
             : ResolvedAddresses.Exactly(known);
     }
 

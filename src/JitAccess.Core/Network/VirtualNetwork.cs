@@ -11,6 +11,9 @@ public sealed record VirtualNetwork
     /// <summary>The address spaces of the VNets peered with this one.</summary>
     public IReadOnlyList<string> PeeredAddressSpace { get; init; } = [];
 
+    /// <summary>Whether a connected peering does not tell its address space.</summary>
+    public bool HasUnreadPeering { get; init; }
+
     /// <summary>Whether a peering uses the other side's gateway.</summary>
     public bool UsesRemoteGateway { get; init; }
 

@@ -17,9 +17,6 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantCloser closer = new(context, observer);
 
-    /// <summary>Reads and plans; writes nothing. Rules that were moved at Enable stay where they are.</summary>
-    public Task<DisablePlan> PlanAsync(VmReference vm, CancellationToken cancellationToken) => PlanAsync(vm, moveBack: false, cancellationToken);
-
     /// <summary>Reads and plans; writes nothing.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="moveBack">Move rules that were moved at Enable back to their priorities.</param>

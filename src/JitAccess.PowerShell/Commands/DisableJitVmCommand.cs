@@ -20,6 +20,10 @@ public sealed class DisableJitVmCommand : PlanningCmdlet
     [ValidateNotNullOrEmpty]
     public string? ResourceGroupName { get; set; }
 
+    /// <summary>Move others' rules that made room back to the priorities that they had.</summary>
+    [Parameter]
+    public SwitchParameter MoveBack { get; set; }
+
     protected override void ProcessRecord()
     {
         foreach (var vm in InGroup(VM, ResourceGroupName))
@@ -27,7 +31,7 @@ public sealed class DisableJitVmCommand : PlanningCmdlet
             Attempt(vm, () =>
             {
                 var operation = new DisableVm(Connection, Observer);
-                Carry(token => operation.PlanAsync(vm, token), plan => plan.Plan, operation.ExecuteAsync);
+                Carry(token => operation.PlanAsync(vm, MoveBack, token), plan => plan.Plan, operation.ExecuteAsync);
             });
         }
     }

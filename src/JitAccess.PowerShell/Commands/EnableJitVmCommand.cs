@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
@@ -13,6 +15,8 @@ namespace JitAccess.PowerShell.Commands;
 [OutputType(typeof(JitVm))]
 public sealed class EnableJitVmCommand : PlanningCmdlet
 {
+    private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
+
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ResourceId", "Id", "VMName", "Name")]
     [VmReferenceTransformation]
@@ -63,7 +67,8 @@ public sealed class EnableJitVmCommand : PlanningCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var vm in InGroup(VM, ResourceGroupName))
+        // Rows of an exposure name a VM as often as it has rules.
+        foreach (var vm in InGroup(VM, ResourceGroupName).Where(vm => done.Add(vm.ToString())))
         {
             Attempt(vm, () =>
             {

@@ -42,14 +42,14 @@ internal static class EmbeddedFleet
         fleet.Network(
             "prod-vnet",
             ["10.10.0.0/16", "fd10:10::/48"],
-            ["hub-vnet"],
+            [("hub-vnet", [Hub])],
             ("web-subnet", ["10.10.1.0/24"], null),
             ("app-subnet", ["10.10.2.0/24"], "app-nsg"),
             ("db-subnet", ["10.10.3.0/24", "fd10:10:0:3::/64"], "db-subnet-nsg"),
             ("pool-subnet", ["10.10.5.0/24"], "pool-nsg"),
             ("plain-subnet", ["10.10.6.0/24"], null),
             ("AzureBastionSubnet", ["10.10.250.0/26"], null));
-        fleet.Network("hub-vnet", [Hub], ["prod-vnet"], ("operations-subnet", [Operations], null));
+        fleet.Network("hub-vnet", [Hub], [("prod-vnet", ["10.10.0.0/16", "fd10:10::/48"])], ("operations-subnet", [Operations], null));
     }
 
     // An NSG on the NIC only. SSH from the corporate range, and a deny of a bad range in front of it.

@@ -20,7 +20,7 @@ internal sealed class FleetBuilder(string subscription, string group, string loc
         ["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" },
     });
 
-    public void Network(string name, string[] space, string[] peers, params (string Name, string[] Prefixes, string? SecurityGroup)[] subnets) => Add(
+    public void Network(string name, string[] space, (string Name, string[] Space)[] peers, params (string Name, string[] Prefixes, string? SecurityGroup)[] subnets) => Add(
         ResourceTypes.VirtualNetworks,
         name,
         new JsonObject
@@ -29,13 +29,14 @@ internal sealed class FleetBuilder(string subscription, string group, string loc
             ["subnets"] = ArmJson.Array(subnets.Select(s => (JsonNode?)Subnet(name, s.Name, s.Prefixes, s.SecurityGroup))),
             ["virtualNetworkPeerings"] = ArmJson.Array(peers.Select(p => (JsonNode?)new JsonObject
             {
-                ["id"] = Id(ResourceTypes.VirtualNetworks, name) + "/virtualNetworkPeerings/to-" + p,
-                ["name"] = "to-" + p,
+                ["id"] = Id(ResourceTypes.VirtualNetworks, name) + "/virtualNetworkPeerings/to-" + p.Name,
+                ["name"] = "to-" + p.Name,
                 ["properties"] = new JsonObject
                 {
                     ["provisioningState"] = "Succeeded",
                     ["peeringState"] = "Connected",
-                    ["remoteVirtualNetwork"] = Reference(ResourceTypes.VirtualNetworks, p),
+                    ["remoteVirtualNetwork"] = Reference(ResourceTypes.VirtualNetworks, p.Name),
+                    ["remoteAddressSpace"] = new JsonObject { ["addressPrefixes"] = ArmJson.Array(p.Space) },
                     ["allowVirtualNetworkAccess"] = true,
                 },
             })),

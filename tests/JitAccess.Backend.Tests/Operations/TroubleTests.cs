@@ -269,7 +269,7 @@ public sealed class TroubleTests : IDisposable
         var before = stage.Everything();
         await stage.EnableAsync(context, Stage.Protection("web01"));
         var disable = new DisableVm(context, stage.Told);
-        var plan = await disable.PlanAsync(Stage.Vm("web01"), Stage.None);
+        var plan = await disable.PlanAsync(Stage.Vm("web01"), moveBack: false, Stage.None);
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.DropBefore, Method = "DELETE", Times = 1000 });
         await Assert.ThrowsAnyAsync<JitAccessException>(() => disable.ExecuteAsync(plan, Stage.None));
         stage.World.Faults.Clear();

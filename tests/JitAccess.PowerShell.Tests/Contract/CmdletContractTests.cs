@@ -18,7 +18,9 @@ public sealed class CmdletContractTests
         { "Step-JitSandbox", "Low", "JitSandbox", ["By! 0", "Context"] },
         { "Get-JitVm", "None", "JitVm", ["VM 0 V P", "ResourceGroupName P", "Context"] },
         { "Enable-JitVm", "High", "JitVm", [.. Vm, "Port", "MaxDuration", "AllowedSource", "Requester", "Exempt", "Through", "MakeRoom", "RequireProof"] },
-        { "Disable-JitVm", "High", "JitVm", Vm },
+        { "Disable-JitVm", "High", "JitVm", [.. Vm, "MoveBack"] },
+        { "Get-JitExposure", "None", "JitExposure", ["VM 0 V P", "ResourceGroupName P", "Port", "Context"] },
+        { "Test-JitAccess", "None", "JitAccessPath Boolean", [.. Vm, "Port! 1", "Source! 2", "Quiet"] },
         { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "RequireProof"] },
         { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
         { "Revoke-JitAccess", "Medium", "JitRequest", ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
@@ -32,7 +34,7 @@ public sealed class CmdletContractTests
         var cmdlet = Assert.Single(CmdletClass.All, found => found.Name == name);
 
         Assert.Equal(impact, cmdlet.Impact);
-        Assert.Equal([output], cmdlet.Outputs);
+        Assert.Equal(output.Split(' '), cmdlet.Outputs);
         Assert.Equal(parameters.Order(StringComparer.Ordinal), cmdlet.Describe().Order(StringComparer.Ordinal));
     }
 
