@@ -18,11 +18,11 @@ public sealed class FactPath : IEquatable<FactPath>
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const string Id = "(?<id>[0-9a-hjkmnp-tv-z]{20})";
-    private const string Day = @"(?<day>\d{4}-\d\d-\d\d)";
+    private const string Day = @"(?<day>[0-9]{4}-[0-9][0-9]-[0-9][0-9])";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex AttachmentForm = new(@"^control/attachments/(?<vm>[0-9a-hjkmnp-tv-z]{16})/(?<revision>[1-9]\d{0,6})\.json\z", Options, Limit);
+    private static readonly Regex AttachmentForm = new(@"^control/attachments/(?<vm>[0-9a-hjkmnp-tv-z]{16})/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);
     private static readonly Regex RequestForm = new($@"^requests/{Day}/{Id}/(?<author>[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/(?<kind>request|withdrawn|revoke|decision)\.json\z", Options, Limit);
-    private static readonly Regex JournalForm = new($@"^journal/{Day}/{Id}/(?<kind>opening|opened|closed|failed|neutralised|repaired-[a-z]{{1,20}}-\d{{8}}t\d{{9}}z)\.json\z", Options, Limit);
+    private static readonly Regex JournalForm = new($@"^journal/{Day}/{Id}/(?<kind>opening|opened|closed|failed|neutralised|repaired-[a-z]{{1,20}}-[0-9]{{8}}t[0-9]{{9}}z)\.json\z", Options, Limit);
 
     private FactPath(string value, string kind, RequestId? requestId, string? authorId, VmKey? vmKey, int revision)
     {
@@ -53,8 +53,8 @@ public sealed class FactPath : IEquatable<FactPath>
 
     public static FactPath Ledger { get; } = new("control/ledger.json", "ledger", null, null, null, 0);
 
-    public static FactPath Attachment(VmKey vmKey, int revision) =>
-        new(string.Format(CultureInfo.InvariantCulture, "control/attachments/{0}/{1}.json", vmKey, revision), "attachment", null, null, vmKey, revision);
+    /// <exception cref="ArgumentException">The revision is not 1 to 9,999,999.</exception>
+    public static FactPath Attachment(VmKey vmKey, int revision) => Required(string.Format(CultureInfo.InvariantCulture, "control/attachments/{0}/{1}.json", vmKey, revision));
 
     /// <param name="requestId">The request.</param>
     /// <param name="authorId">The author's object id.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace JitAccess.Core.Requests;
@@ -53,8 +54,9 @@ public sealed class RequestId : IEquatable<RequestId>, IComparable<RequestId>
     public static bool TryParse(string? value, out RequestId? id)
     {
         id = null;
-        var lower = (value ?? string.Empty).Trim().ToLowerInvariant();
-        if (lower.Length != Length)
+        var trimmed = (value ?? string.Empty).Trim();
+        var lower = trimmed.ToLowerInvariant();
+        if (lower.Length != Length || trimmed.Any(character => character > '\x7f'))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 using JitAccess.Core.Network;
 using JitAccess.Core.Requests;
@@ -13,7 +14,7 @@ namespace JitAccess.Core.Rules;
 public sealed class OurRuleName
 {
     private static readonly Regex Form = new(
-        @"^JitAccess-(?<kind>Allow|Deny|Keep)-(?<key>[0-9a-z]+)-(?<n>[1-9]\d{0,3})\z",
+        @"^JitAccess-(?<kind>Allow|Deny|Keep)-(?<key>[0-9a-z]+)-(?<n>[1-9][0-9]{0,3})\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private OurRuleName(OurRuleKind kind, RequestId? requestId, VmKey? vmKey, int number)
@@ -43,8 +44,10 @@ public sealed class OurRuleName
     public static bool TryParse(string name, out OurRuleName? parsed)
     {
         parsed = null;
+
+        // Letter case aside there are letters outside ASCII that count as a k.
         var match = Form.Match(name);
-        if (!match.Success)
+        if (!match.Success || name.Any(character => character > '\x7f'))
         {
             return false;
         }

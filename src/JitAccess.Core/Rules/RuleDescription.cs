@@ -15,7 +15,7 @@ public static class RuleDescription
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     private static readonly Regex AllowForm = new(
-        @"^JitAccess (?<id>[0-9a-z]{20}) until (?<until>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) for (?<who>[0-9a-fA-F-]{36})\s*\z",
+        @"^JitAccess (?<id>[0-9a-z]{20}) until (?<until>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) for (?<who>[0-9a-fA-F-]{36})\s*\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static readonly Regex BaselineForm = new(
