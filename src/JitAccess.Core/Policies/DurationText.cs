@@ -21,9 +21,10 @@ public static class DurationText
         duration = default;
         problem = null;
         var trimmed = text?.Trim() ?? string.Empty;
-        if (long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        if (trimmed.Length > 0 && trimmed[trimmed.Length - 1] is >= '0' and <= '9' && double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         {
-            problem = $"is a bare number and does not say of what; write for example '{trimmed.TrimStart('-')}h' or '{trimmed.TrimStart('-')}m'";
+            var number = trimmed.TrimStart('-', '+');
+            problem = $"is a bare number and does not say of what; write for example '{number}h' or '{number}m'";
             return false;
         }
 
@@ -38,7 +39,7 @@ public static class DurationText
             {
                 duration = XmlConvert.ToTimeSpan(trimmed.ToUpperInvariant());
             }
-            else if (trimmed.IndexOf(':') < 0 || !TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out duration))
+            else if (trimmed.IndexOf(':') < 0 || !TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out duration) || MistakesHoursForDays(trimmed, duration))
             {
                 problem = $"is not a duration; write {Forms}";
                 return false;
@@ -79,6 +80,9 @@ public static class DurationText
 
         return text.Length == 0 ? "0s" : text;
     }
+
+    // .NET reads 24:00:00 as 24 days.
+    private static bool MistakesHoursForDays(string text, TimeSpan duration) => duration.Days != 0 && text.IndexOf('.') < 0 && text.Split(':').Length < 4;
 
     private static double Number(Match match, string group) =>
         match.Groups[group].Success ? double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
