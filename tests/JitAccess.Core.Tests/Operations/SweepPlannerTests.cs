@@ -1,0 +1,243 @@
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Operations;
+using JitAccess.Core.Policies;
+using JitAccess.Core.Requests;
+using JitAccess.Core.Rules;
+using JitAccess.Core.Tests.Support;
+
+namespace JitAccess.Core.Tests.Operations;
+
+public sealed class SweepPlannerTests
+{
+    private static readonly RequestId First = Lab.NewRequestId(1);
+    private static readonly RequestId Second = Lab.NewRequestId(2);
+    private static readonly DateTimeOffset Later = Lab.Now.AddMinutes(30);
+
+    [Fact]
+    public void Plan_ALiveGrantWithItsTag_HasNothingToDo() => Assert.Empty(Plan([Group([Rule(First, 60)], First)], [Live(First)]));
+
+    [Fact]
+    public void Plan_AGrantPastItsTime_IsClosed()
+    {
+        var close = Close(Plan([Group([Rule(First, 30)], First)], [Live(First, until: 30)]));
+
+        Assert.Equal((First, ClosingCause.Expired, Later), (close.RequestId, close.Cause, close.Until));
+        Assert.Equal("nsg", Assert.Single(close.Groups).Name);
+    }
+
+    [Fact]
+    public void Plan_ATagThatSaysEarlier_ClosesEarly() =>
+        Assert.Equal(ClosingCause.Expired, Close(Plan([Group([Rule(First, 60)], First, tagMinutes: 10)], [Live(First)])).Cause);
+
+    [Fact]
+    public void Plan_ADescriptionThatSaysLater_DoesNotProlong() =>
+        Assert.Equal(ClosingCause.Expired, Close(Plan([Group([Rule(First, 600)], First)], [Live(First, until: 30)])).Cause);
+
+    [Fact]
+    public void Plan_AnUnreadableExpiryWithoutAFact_IsClosed() =>
+        Assert.Equal(ClosingCause.ExpiryInvalid, Close(Plan([Group([Rule(First, 60) with { Description = "mine" }], First)], [])).Cause);
+
+    [Fact]
+    public void Plan_MoreThanADayAhead_IsClosed() => Assert.Equal(ClosingCause.ExpiryInvalid, Close(Plan([Group([Rule(First, 30 + 1441)])], [])).Cause);
+
+    [Fact]
+    public void Plan_AGrantWithoutAFact_IsReportedAndKeptUntilItsOwnExpiry()
+    {
+        var groups = new[] { Group([Rule(First, 60)], First) };
+
+        var report = Assert.IsType<SweepStep.Report>(Assert.Single(Plan(groups, [])));
+        Assert.Equal(First, report.RequestId);
+        Assert.Contains("nsg", report.Message, StringComparison.Ordinal);
+        Assert.Equal(ClosingCause.Expired, Close(Plan(groups, [], Lab.Now.AddMinutes(60))).Cause);
+    }
+
+    [Fact]
+    public void Plan_TheLedgerCannotBeRead_ClosesWhatIsOverAndDoesNothingElse()
+    {
+        var groups = new[] { Group([Rule(First, 10), Rule(Second, 60, 201), Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 300) with { Description = RuleDescription.OfBaseline(Lab.Key, Lab.LedgerId, "vm01") }], First, Second) };
+
+        Assert.Equal(First, Close(Plan(groups, null)).RequestId);
+    }
+
+    [Fact]
+    public void Plan_AFutureRequest_IsOpenedAfterEveryClosing()
+    {
+        var steps = Plan([Group([Rule(First, 10)], First)], [Live(First, until: 10), new Story(Second).Asked().Tell()]);
+
+        Assert.IsType<SweepStep.Close>(steps[0]);
+        Assert.Equal(Second, Assert.IsType<SweepStep.Open>(steps[1]).Story.RequestId);
+    }
+
+    [Theory]
+    [InlineData("denied")]
+    [InlineData("withdrawn")]
+    [InlineData("failed")]
+    [InlineData("closed")]
+    [InlineData("without the requester's fact")]
+    public void Plan_ARequestThatIsOver_IsNotOpened(string how)
+    {
+        var story = new Story(First);
+        _ = how switch
+        {
+            "denied" => story.Asked().Decided(approved: false),
+            "withdrawn" => story.Asked().Withdrawn(),
+            "failed" => story.Asked().Failed(),
+            "closed" => story.Asked().Opening().Opened().Closed(ClosingCause.Revoked),
+            _ => story.Decided(approved: true),
+        };
+
+        Assert.Empty(Plan([Group([])], [story.Tell()]));
+    }
+
+    [Fact]
+    public void Plan_ARequestThatLapsed_IsNotOpened() => Assert.Empty(Plan([Group([])], [new Story(First).Asked().Tell()], Lab.Now.AddHours(8)));
+
+    [Fact]
+    public void Plan_AClaimWithoutItsEnd_IsCompleted() =>
+        Assert.IsType<SweepStep.Open>(Assert.Single(Plan([Group([])], [new Story(First).Asked().Opening().Tell()])));
+
+    [Theory]
+    [InlineData(ClosingCause.Expired)]
+    [InlineData(ClosingCause.Revoked)]
+    public void Plan_ARuleThatSurfacesAfterItsClosedFact_IsClosedAgain(ClosingCause cause) =>
+        Assert.Equal(cause, Close(Plan([Group([Rule(First, 60)], First)], [Live(First, story => story.Closed(cause))])).Cause);
+
+    [Fact]
+    public void Plan_ARevokedGrant_IsClosed() => Assert.Equal(ClosingCause.Revoked, Close(Plan([Group([Rule(First, 60)], First)], [Live(First, story => story.Revoked())])).Cause);
+
+    [Fact]
+    public void Plan_ARuleOfARequestThatNobodyClaimed_IsClosed() =>
+        Assert.Contains(Plan([Group([Rule(First, 60)], First)], [new Story(First).Asked().Tell()]).OfType<SweepStep.Close>(), close => close.Cause == ClosingCause.ExpiryInvalid);
+
+    [Fact]
+    public void Plan_RulesGoneByHand_AreStillStatedAsClosed() =>
+        Assert.Equal(ClosingCause.Expired, Close(Plan([Group([])], [Live(First, until: 10)])).Cause);
+
+    [Fact]
+    public void Plan_AnAddressThatTheVmNoLongerHas_ClosesTheGrant() =>
+        Assert.Equal(ClosingCause.VmChanged, Close(Plan([Group([Rule(First, 60) with { Destinations = ["10.1.1.9"] }], First)], [Live(First)])).Cause);
+
+    [Fact]
+    public void Plan_ADestinationThatSomebodyWidened_ClosesTheGrant() =>
+        Assert.Equal(ClosingCause.VmChanged, Close(Plan([Group([Rule(First, 60) with { Destinations = ["*"] }], First)], [Live(First)])).Cause);
+
+    [Theory]
+    [InlineData(AttachmentState.Detached)]
+    [InlineData(AttachmentState.Suspended)]
+    public void Plan_AVmThatIsNoLongerProtected_ClosesItsGrants(AttachmentState state) =>
+        Assert.Equal(ClosingCause.Disabled, Close(Plan([Group([Rule(First, 60)], First)], [Live(First)], attachments: Attachment(state))).Cause);
+
+    [Fact]
+    public void Plan_Closings_ComeOldestExpiryFirst()
+    {
+        var ids = new[] { 15, 5, 25, 10 }.Select((minutes, index) => (Id: Lab.NewRequestId(index + 10), Minutes: minutes)).ToArray();
+        var group = Group([.. ids.Select((id, index) => Rule(id.Id, id.Minutes, 200 + index)), Rule(First, 60, 300) with { Description = "unreadable" }]);
+
+        var closings = Plan([group], []).OfType<SweepStep.Close>().Select(close => close.RequestId);
+
+        Assert.Equal([First, .. ids.OrderBy(id => id.Minutes).Select(id => id.Id)], closings);
+    }
+
+    [Fact]
+    public void Plan_ATagThatSomebodyWipedOut_IsSetAgain() =>
+        Assert.Equal(Lab.GroupId("nsg"), Assert.IsType<SweepStep.SetTag>(Assert.Single(Plan([Group([Rule(First, 60)])], [Live(First)]))).SecurityGroupId);
+
+    [Fact]
+    public void Plan_TagsWithoutARule_AreRemovedAndForeignOnesAreNot()
+    {
+        var group = Group([], First) with { Tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(First)] = "until=x", ["JitAccess-owner"] = "me", ["env"] = "prod" } };
+
+        var remove = Assert.IsType<SweepStep.RemoveTag>(Assert.Single(Plan([group], [Live(First, story => story.Closed(ClosingCause.Revoked))])));
+        Assert.Equal((First, GrantTag.Name(First), "until=x"), (remove.RequestId, remove.Name, remove.Value));
+    }
+
+    [Fact]
+    public void Plan_DeniesThatALockLeft_AreClosedAndDoNotCountAsUnreadable()
+    {
+        var neutral = Rule(First, 60) with { Access = RuleAccess.Deny, Description = null };
+
+        Assert.Equal(ClosingCause.Revoked, Close(Plan([Group([neutral])], [Live(First, story => story.Revoked())])).Cause);
+        Assert.Equal(ClosingCause.Expired, Close(Plan([Group([neutral])], null)).Cause);
+    }
+
+    [Fact]
+    public void Plan_TheBaselineOfADetachedVm_GoesOnlyWhereItNamesThisLedgerAndThatVm()
+    {
+        var other = VmKey.Of(Lab.Id("Microsoft.Compute/virtualMachines", "vm02"));
+        var group = Group(
+        [
+            Baseline(OurRuleName.Deny(Lab.Key, 1), 300, RuleDescription.OfBaseline(Lab.Key, Lab.LedgerId, "vm01")),
+            Baseline(OurRuleName.Keep(Lab.Key, 1), 299, RuleDescription.OfBaseline(Lab.Key, Lab.LedgerId, "vm01")),
+            Baseline(OurRuleName.Deny(Lab.Key, 2), 301, RuleDescription.OfBaseline(Lab.Key, "fedcba9876543210", "vm01")),
+            Baseline(OurRuleName.Deny(Lab.Key, 3), 302, "somebody edited this"),
+            Baseline(OurRuleName.Deny(other, 1), 303, RuleDescription.OfBaseline(other, Lab.LedgerId, "vm02")),
+            Lab.Deny("foreign", 304),
+        ]);
+
+        Assert.Equal(
+            [OurRuleName.Deny(Lab.Key, 1), OurRuleName.Keep(Lab.Key, 1)],
+            Plan([group], [], attachments: Attachment(AttachmentState.Detached)).Cast<SweepStep.RemoveBaseline>().Select(step => step.Rule.Rule.Name));
+        Assert.Empty(Plan([group], [], attachments: Attachment(AttachmentState.Attached)));
+        Assert.Empty(SweepPlanner.Plan(Input([group], [], Later, Attachment(AttachmentState.Detached)) with { LedgerId = null }));
+    }
+
+    [Fact]
+    public void Plan_OneGrantInTwoGroups_IsClosedOnceInBoth()
+    {
+        var close = Close(Plan([Group([Rule(First, 10)]), Group([Rule(First, 60) with { Name = OurRuleName.Allow(First, 2) }]) with { Id = Lab.GroupId("subnet-nsg") }], []));
+
+        Assert.Equal(["nsg", "subnet-nsg"], close.Groups.Select(group => group.Name));
+    }
+
+    [Fact]
+    public void Plan_RulesThatOnlyLookLikeOurs_AreNobodysBusiness() => Assert.Empty(Plan(
+        [Group([Rule(First, 1) with { Name = "JitAccess-Allow-me-1" }, Rule(First, 1) with { Direction = RuleDirection.Outbound }, Lab.Allow("SecurityCenter-JITRule-1", 150, "203.0.113.7", "22")])], []));
+
+    private static IReadOnlyList<SweepStep> Plan(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset? now = null, params AttachmentFact[] attachments) =>
+        SweepPlanner.Plan(Input(groups, stories, now ?? Later, attachments));
+
+    private static SweepInput Input(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset now, params AttachmentFact[] attachments) => new()
+    {
+        Now = now,
+        SecurityGroups = groups,
+        Interfaces = [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))],
+        Stories = stories,
+        Attachments = attachments,
+        LedgerId = Lab.LedgerId,
+    };
+
+    private static SweepStep.Close Close(IReadOnlyList<SweepStep> steps) => Assert.IsType<SweepStep.Close>(Assert.Single(steps));
+
+    private static RequestStory Live(RequestId id, Func<Story, Story>? more = null, double until = 60)
+    {
+        var story = new Story(id).Asked().Opening(Lab.Now.AddMinutes(until)).Opened();
+        return (more is null ? story : more(story)).Tell();
+    }
+
+    private static SecurityRule Rule(RequestId id, double minutes, int priority = 200) => Story.AllowRule(id, Lab.Now.AddMinutes(minutes), priority);
+
+    private static SecurityRule Baseline(string name, int priority, string description) => Lab.Deny(name, priority, ports: "22") with { Description = description };
+
+    private static NetworkSecurityGroup Group(IReadOnlyList<SecurityRule> rules, params RequestId[] tagged) => Group(rules, tagged, 60);
+
+    private static NetworkSecurityGroup Group(IReadOnlyList<SecurityRule> rules, RequestId tagged, double tagMinutes) => Group(rules, [tagged], tagMinutes);
+
+    private static NetworkSecurityGroup Group(IReadOnlyList<SecurityRule> rules, RequestId[] tagged, double tagMinutes) => Lab.Group("nsg", rules) with
+    {
+        Tags = tagged.ToDictionary(GrantTag.Name, _ => GrantTag.Value(Lab.Now.AddMinutes(tagMinutes), Lab.Alice, Lab.Key), StringComparer.OrdinalIgnoreCase),
+    };
+
+    private static AttachmentFact Attachment(AttachmentState state) => new()
+    {
+        VmKey = Lab.Key,
+        Revision = 1,
+        State = state,
+        ResourceId = Lab.VmId,
+        VmId = "x",
+        Interfaces = [],
+        Policy = new AccessPolicy { Ports = [PortSpecification.Ssh], Sources = AllowedSources.Any, MaxDuration = TimeSpan.FromHours(3), Requesters = [] },
+        Author = Lab.Author(),
+        At = Lab.Now,
+    };
+}
