@@ -15,6 +15,9 @@ public enum ClosingCause
     /// <summary>The VM, its address or its network interface is no longer what it was.</summary>
     VmChanged,
 
+    /// <summary>Somebody edited a rule of the grant, so that it is no longer what was opened.</summary>
+    RuleEdited,
+
     /// <summary>The rules turned out to open something else than was asked.</summary>
     ProofViolated,
 }

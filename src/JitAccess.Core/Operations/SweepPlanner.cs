@@ -52,6 +52,7 @@ internal static class SweepPlanner
             : story.Opening is null ? ClosingCause.ExpiryInvalid
             : IsDetached(input, story) ? ClosingCause.Disabled
             : HasMoved(input, story, rules) ? ClosingCause.VmChanged
+            : IsEdited(story, groups) ? ClosingCause.RuleEdited
             : null;
         return cause is { } known ? new SweepStep.Close(requestId, story, groups, known, expiry.Until) : null;
     }
@@ -88,6 +89,11 @@ internal static class SweepPlanner
             StringComparer.OrdinalIgnoreCase);
         return rules.SelectMany(rule => rule.Destinations).Any(destination => !addresses.Contains(destination));
     }
+
+    // What was read back when the grant was opened is what may stand there; a rule that somebody widened is nobody's grant.
+    private static bool IsEdited(RequestStory story, IEnumerable<NetworkSecurityGroup> groups) =>
+        story.Opened is { } opened && groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule)))
+            .Any(placed => !opened.Rules.Any(known => known.SecurityGroupId == placed.SecurityGroupId && string.Equals(known.Rule.Name, placed.Rule.Name, StringComparison.OrdinalIgnoreCase) && known.Rule.HasSameContent(placed.Rule)));
 
     private static IEnumerable<SweepStep> StaleTags(SweepInput input, ICollection<RequestId> grants, IReadOnlyList<SweepStep.Close> closings)
     {

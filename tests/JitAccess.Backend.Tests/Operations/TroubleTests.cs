@@ -220,6 +220,24 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweep_RuleWidenedByHand_ClosesTheGrant()
+    {
+        var context = await stage.ConnectAsync();
+        await stage.EnableAsync(context, Stage.Protection("web01"));
+        var grant = await stage.RequestAsync(context, Stage.Wish("web01"));
+        var id = ResourceId.Parse(Stage.GroupId("web01-nsg"));
+        var rule = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(candidate => candidate.Name.Contains(grant.RequestId, StringComparison.Ordinal));
+        await context.Network.PutRuleAsync(id, rule with { Sources = ["*"] }, new Core.Ports.WriteIntent(null), Stage.None);
+        Assert.True(stage.GetsThrough("web01", "198.18.0.1"));
+
+        var result = await stage.SweepAsync(context);
+
+        Assert.Contains("RuleEdited", Assert.Single(result.Actions).Message, StringComparison.Ordinal);
+        Assert.False(stage.GetsThrough("web01", "198.18.0.1"));
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
+    [Fact]
     public async Task Sweep_TagShortenedByHand_ClosesEarlier()
     {
         var context = await stage.ConnectAsync();
