@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
@@ -13,19 +12,9 @@ namespace JitAccess.PowerShell.Commands;
 /// <summary>Protects VMs: closes the policy's ports and says who may ask for them.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(JitVm))]
-public sealed class EnableJitVmCommand : PlanningCmdlet
+public sealed class EnableJitVmCommand : VmPlanningCmdlet
 {
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ResourceId", "Id", "VMName", "Name")]
-    [VmReferenceTransformation]
-    [ArgumentCompleter(typeof(VmNameCompleter))]
-    public VmReference[] VM { get; set; } = [];
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? ResourceGroupName { get; set; }
 
     [Parameter]
     [PortsTransformation]
@@ -65,28 +54,27 @@ public sealed class EnableJitVmCommand : PlanningCmdlet
     [Parameter]
     public SwitchParameter RequireProof { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void Change(VmReference vm)
     {
         // Rows of an exposure name a VM as often as it has rules.
-        foreach (var vm in InGroup(VM, ResourceGroupName).Where(vm => done.Add(vm.ToString())))
+        if (!done.Add(vm.ToString()))
         {
-            Attempt(vm, () =>
-            {
-                var operation = new EnableVm(Connection, Observer);
-                var options = new EnableOptions
-                {
-                    Vm = vm,
-                    Ports = Port,
-                    MaxDuration = MaxDuration,
-                    Sources = AllowedSources.Parse(AllowedSource),
-                    Requesters = Requester,
-                    Exempt = Exempt,
-                    Through = Through,
-                    MakeRoom = MakeRoom,
-                    RequireProof = RequireProof,
-                };
-                Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
-            });
+            return;
         }
+
+        var operation = new EnableVm(Connection, Observer);
+        var options = new EnableOptions
+        {
+            Vm = vm,
+            Ports = Port,
+            MaxDuration = MaxDuration,
+            Sources = AllowedSources.Parse(AllowedSource),
+            Requesters = Requester,
+            Exempt = Exempt,
+            Through = Through,
+            MakeRoom = MakeRoom,
+            RequireProof = RequireProof,
+        };
+        Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
     }
 }

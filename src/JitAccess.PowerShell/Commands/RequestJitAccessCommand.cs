@@ -10,18 +10,8 @@ namespace JitAccess.PowerShell.Commands;
 /// <summary>Asks for access: one port of a VM, from one source, for a while.</summary>
 [Cmdlet(VerbsLifecycle.Request, "JitAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(JitRequest))]
-public sealed class RequestJitAccessCommand : PlanningCmdlet
+public sealed class RequestJitAccessCommand : VmPlanningCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ResourceId", "Id", "VMName", "Name")]
-    [VmReferenceTransformation]
-    [ArgumentCompleter(typeof(VmNameCompleter))]
-    public VmReference[] VM { get; set; } = [];
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? ResourceGroupName { get; set; }
-
     /// <summary>The policy's only port where none is given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [PortTransformation]
@@ -48,25 +38,19 @@ public sealed class RequestJitAccessCommand : PlanningCmdlet
     [Parameter]
     public SwitchParameter RequireProof { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void Change(VmReference vm)
     {
-        foreach (var vm in InGroup(VM, ResourceGroupName))
+        var operation = new RequestAccess(Connection, Observer);
+        var options = new RequestOptions
         {
-            Attempt(vm, () =>
-            {
-                var operation = new RequestAccess(Connection, Observer);
-                var options = new RequestOptions
-                {
-                    Vm = vm,
-                    Port = Port,
-                    Source = Source,
-                    Duration = Duration,
-                    Reason = Reason,
-                    Ticket = Ticket,
-                    RequireProof = RequireProof,
-                };
-                Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
-            });
-        }
+            Vm = vm,
+            Port = Port,
+            Source = Source,
+            Duration = Duration,
+            Reason = Reason,
+            Ticket = Ticket,
+            RequireProof = RequireProof,
+        };
+        Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
     }
 }
