@@ -13,12 +13,15 @@ internal static class KeepRules
     {
         var boxes = pieces
             .GroupBy(piece => (piece.Destination, piece.Protocol, piece.Ports, piece.SourcePorts))
-            .Select(group => new Box(group.Key.Protocol, [group.Key.Destination], [group.Key.Ports], [group.Key.SourcePorts], group.Aggregate(AddressSet.Empty, (set, piece) => set.Union(piece.Sources))))
+            .Select(group => new Box(group.Key.Protocol, [group.Key.Destination], [group.Key.Ports], [group.Key.SourcePorts],
+                group.Aggregate(AddressSet.Empty, (set, piece) => set.Union(piece.Sources))))
             .ToArray();
         boxes = Merge(boxes, box => box with { SourcePorts = [] }, same => same.First() with { SourcePorts = Join(same.SelectMany(box => box.SourcePorts)) });
         boxes = Merge(boxes, box => box with { Ports = [] }, same => same.First() with { Ports = Join(same.SelectMany(box => box.Ports)) });
-        boxes = Merge(boxes, box => box with { Destinations = [] }, same => same.First() with { Destinations = same.SelectMany(box => box.Destinations).Distinct().OrderBy(address => address).ToArray() });
-        return boxes.OrderBy(box => box.Destinations[0].Family).ThenBy(box => box.Protocol).ThenBy(box => box.ToString(), StringComparer.Ordinal).Select(Draft).ToArray();
+        boxes = Merge(boxes, box => box with { Destinations = [] },
+            same => same.First() with { Destinations = same.SelectMany(box => box.Destinations).Distinct().OrderBy(address => address).ToArray() });
+        return boxes.OrderBy(box => box.Destinations[0].Family).ThenBy(box => box.Protocol).ThenBy(box => box.ToString(), StringComparer.Ordinal).Select(Draft)
+            .ToArray();
     }
 
     // Families never meet: the sources of a piece are of the family of its destination.
@@ -56,7 +59,8 @@ internal static class KeepRules
         DestinationPorts = box.Ports.Select(range => range.ToString()).ToArray(),
     };
 
-    private sealed record Box(SecurityProtocol Protocol, IReadOnlyList<IPAddressValue> Destinations, IReadOnlyList<PortRange> Ports, IReadOnlyList<PortRange> SourcePorts, AddressSet Sources)
+    private sealed record Box(SecurityProtocol Protocol, IReadOnlyList<IPAddressValue> Destinations, IReadOnlyList<PortRange> Ports,
+        IReadOnlyList<PortRange> SourcePorts, AddressSet Sources)
     {
         public override string ToString() => $"{Protocol}|{string.Join(",", Destinations)}|{string.Join(",", Ports)}|{string.Join(",", SourcePorts)}|{Sources}";
     }

@@ -7,5 +7,7 @@ namespace JitAccess.Core.Rules;
 public sealed record Witness(IPAddressValue Source, IPAddressValue Destination, SecurityProtocol Protocol, int Port, int SourcePort)
 {
     public override string ToString() => string.Format(
-        CultureInfo.InvariantCulture, SourcePort == TrafficQuestion.EphemeralPort ? "{0} from {1} to {2} port {3}" : "{0} from {1} (source port {4}) to {2} port {3}", Protocol, Source, Destination, Port, SourcePort);
+        CultureInfo.InvariantCulture,
+        SourcePort == TrafficQuestion.EphemeralPort ? "{0} from {1} to {2} port {3}" : "{0} from {1} (source port {4}) to {2} port {3}",
+        Protocol, Source, Destination, Port, SourcePort);
 }

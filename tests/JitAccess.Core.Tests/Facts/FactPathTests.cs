@@ -19,23 +19,34 @@ public sealed class FactPathTests
             return
             [
                 "", "/", "control", "control/ledger", "control/Ledger.json", "/control/ledger.json", "control//ledger.json", "control/../control/ledger.json",
-                opening + "\n", opening + ".tmp", "./" + opening, opening.Replace('/', '\\'), opening.ToUpperInvariant(), opening.Replace("opening", "requests", StringComparison.Ordinal),
-                opening.Replace("opening", "request", StringComparison.Ordinal), opening.Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal), opening.Replace("2026-11-22", "..", StringComparison.Ordinal),
+                opening + "\n", opening + ".tmp", "./" + opening, opening.Replace('/', '\\'), opening.ToUpperInvariant(),
+                opening.Replace("opening", "requests", StringComparison.Ordinal),
+                opening.Replace("opening", "request", StringComparison.Ordinal), opening.Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal),
+                opening.Replace("2026-11-22", "..", StringComparison.Ordinal),
                 opening.Replace("2026", "\u0662\u0660\u0662\u0666", StringComparison.Ordinal), opening.Replace("opening", "repaired", StringComparison.Ordinal),
-                opening.Replace("opening", "repaired-tag-20261122t12000000z", StringComparison.Ordinal), opening.Replace("opening", "repaired-Tag-20261122t120000000z", StringComparison.Ordinal),
-                opening.Replace("opening", "repaired-tag-\u0662\u0660\u0662\u06661122t120000000z", StringComparison.Ordinal), opening.Replace("opening", "repaired-a/b-20261122t120000000z", StringComparison.Ordinal),
-                asked.Replace(Lab.Alice, "alice", StringComparison.Ordinal), asked.Replace(Lab.Alice, Lab.Alice.ToUpperInvariant(), StringComparison.Ordinal), asked.Replace(Lab.Alice, "..", StringComparison.Ordinal),
-                asked.Replace("request.json", "opening.json", StringComparison.Ordinal), asked.Replace(Request.ToString(), Request.ToString().ToUpperInvariant(), StringComparison.Ordinal),
-                attachment.Replace("/1.", "/0.", StringComparison.Ordinal), attachment.Replace("/1.", "/01.", StringComparison.Ordinal), attachment.Replace("/1.", "/-1.", StringComparison.Ordinal),
-                attachment.Replace("/1.", "/12345678.", StringComparison.Ordinal), attachment.Replace("/1.", "/1\u0663.", StringComparison.Ordinal), attachment.Replace("/1.", "/\uFF11.", StringComparison.Ordinal),
-                attachment.Replace(Lab.Key.ToString(), Lab.Key.ToString().ToUpperInvariant(), StringComparison.Ordinal), attachment.Replace("attachments", "policies", StringComparison.Ordinal),
+                opening.Replace("opening", "repaired-tag-20261122t12000000z", StringComparison.Ordinal),
+                opening.Replace("opening", "repaired-Tag-20261122t120000000z", StringComparison.Ordinal),
+                opening.Replace("opening", "repaired-tag-\u0662\u0660\u0662\u06661122t120000000z", StringComparison.Ordinal),
+                opening.Replace("opening", "repaired-a/b-20261122t120000000z", StringComparison.Ordinal),
+                asked.Replace(Lab.Alice, "alice", StringComparison.Ordinal), asked.Replace(Lab.Alice, Lab.Alice.ToUpperInvariant(), StringComparison.Ordinal),
+                asked.Replace(Lab.Alice, "..", StringComparison.Ordinal),
+                asked.Replace("request.json", "opening.json", StringComparison.Ordinal),
+                asked.Replace(Request.ToString(), Request.ToString().ToUpperInvariant(), StringComparison.Ordinal),
+                attachment.Replace("/1.", "/0.", StringComparison.Ordinal), attachment.Replace("/1.", "/01.", StringComparison.Ordinal),
+                attachment.Replace("/1.", "/-1.", StringComparison.Ordinal),
+                attachment.Replace("/1.", "/12345678.", StringComparison.Ordinal), attachment.Replace("/1.", "/1\u0663.", StringComparison.Ordinal),
+                attachment.Replace("/1.", "/\uFF11.", StringComparison.Ordinal),
+                attachment.Replace(Lab.Key.ToString(), Lab.Key.ToString().ToUpperInvariant(), StringComparison.Ordinal),
+                attachment.Replace("attachments", "policies", StringComparison.Ordinal),
             ];
         }
     }
 
     [Fact]
-    public void TryParse_EveryPathThatWeMake_ReadsBackWhole() => Laws.Hold(Generators.RequestIds, Generators.VmKeys, Gen.Choose(1, 9_999_999), (request, vm, revision) =>
-        Paths(request, vm, revision).All(path => FactPath.TryParse(path.Value, out var read) && read!.Equals(path) && read.Kind == path.Kind && Equals(read.RequestId, path.RequestId)
+    public void TryParse_EveryPathThatWeMake_ReadsBackWhole() =>
+        Laws.Hold(Generators.RequestIds, Generators.VmKeys, Gen.Choose(1, 9_999_999), (request, vm, revision) =>
+        Paths(request, vm, revision).All(path => FactPath.TryParse(path.Value, out var read) && read!.Equals(path) && read.Kind == path.Kind
+            && Equals(read.RequestId, path.RequestId)
             && Equals(read.VmKey, path.VmKey) && read.Revision == path.Revision && read.AuthorId == path.AuthorId));
 
     [Fact]

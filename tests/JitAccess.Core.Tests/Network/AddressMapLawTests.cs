@@ -11,7 +11,8 @@ public sealed class AddressMapLawTests
 
     [Fact]
     public void Where_GivesBackWhatTheMapWasMadeOf() => Laws.Hold(Generators.Set, Generators.Set, (a, b) =>
-        Map(a, b).Where(value => value == 0).Equals(a.Union(b).Complement()) && Map(a, b).Where(value => (value & 1) != 0).Equals(a) && Map(a, b).Where(value => value >= 2).Equals(b));
+        Map(a, b).Where(value => value == 0).Equals(a.Union(b).Complement()) && Map(a, b).Where(value => (value & 1) != 0).Equals(a)
+            && Map(a, b).Where(value => value >= 2).Equals(b));
 
     [Fact]
     public void Combine_AgreesAtEveryCorner() => Laws.Hold(Maps, Maps, (left, right) =>
@@ -32,5 +33,6 @@ public sealed class AddressMapLawTests
     private static AddressMap<int> Map(AddressSet a, AddressSet b) => Indicator(a).Combine(Indicator(b), (inA, inB) => (inA ? 1 : 0) + (inB ? 2 : 0));
 
     private static AddressMap<bool> Indicator(AddressSet set) =>
-        new(set.Ranges.Select(range => new KeyValuePair<AddressRange, bool>(range, true)).Concat(set.Complement().Ranges.Select(range => new KeyValuePair<AddressRange, bool>(range, false))).OrderBy(entry => entry.Key.First));
+        new(set.Ranges.Select(range => new KeyValuePair<AddressRange, bool>(range, true))
+            .Concat(set.Complement().Ranges.Select(range => new KeyValuePair<AddressRange, bool>(range, false))).OrderBy(entry => entry.Key.First));
 }

@@ -7,7 +7,8 @@ public sealed class AddressSetLawTests
 {
     [Fact]
     public void DifferenceAndIntersection_MakeTheWholeAgainAndDoNotMeet() => Laws.Hold(Generators.Set, Generators.Set, (a, b) =>
-        a.Except(b).Union(a.Intersect(b)).Equals(a) && !a.Except(b).Overlaps(a.Intersect(b)) && !a.Except(b).Overlaps(b) && a.Union(b).Except(b).Equals(a.Except(b)));
+        a.Except(b).Union(a.Intersect(b)).Equals(a) && !a.Except(b).Overlaps(a.Intersect(b)) && !a.Except(b).Overlaps(b)
+            && a.Union(b).Except(b).Equals(a.Except(b)));
 
     [Fact]
     public void Complement_OfTheComplement_IsTheSet() => Laws.Hold(Generators.Set, set =>
@@ -32,7 +33,8 @@ public sealed class AddressSetLawTests
 
     [Fact]
     public void Ranges_AreSortedAndNeverTouch() => Laws.Hold(Generators.Set, set =>
-        set.Ranges.Zip(set.Ranges.Skip(1)).All(pair => pair.First.Last < pair.Second.First && (pair.First.Family != pair.Second.Family || Next(pair.First.Last) != pair.Second.First)));
+        set.Ranges.Zip(set.Ranges.Skip(1))
+            .All(pair => pair.First.Last < pair.Second.First && (pair.First.Family != pair.Second.Family || Next(pair.First.Last) != pair.Second.First)));
 
     [Fact]
     public void ToPrefixes_CoverExactlyTheSetWithoutAnyTwoThatCouldBeOne() => Laws.Hold(Generators.Set, set =>

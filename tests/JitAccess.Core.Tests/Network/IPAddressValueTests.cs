@@ -13,7 +13,8 @@ public sealed class IPAddressValueTests
 
     [Fact]
     public void CompareTo_AnyTwo_FollowsTheNumbersAndV4ComesFirst() => Laws.Hold(Generators.Span, Generators.Span, (a, b) =>
-        Math.Sign(Generators.Address(a.IsV6, a.First).CompareTo(Generators.Address(b.IsV6, b.Last))) == (a.IsV6 == b.IsV6 ? a.First.CompareTo(b.Last) : a.IsV6 ? 1 : -1));
+        Math.Sign(Generators.Address(a.IsV6, a.First).CompareTo(Generators.Address(b.IsV6, b.Last))) ==
+            (a.IsV6 == b.IsV6 ? a.First.CompareTo(b.Last) : a.IsV6 ? 1 : -1));
 
     [Theory]
     [InlineData("")]

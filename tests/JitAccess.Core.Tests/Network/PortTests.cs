@@ -19,7 +19,8 @@ public sealed class PortTests
     {
         var a = new PortRange(first, first + length);
         var b = new PortRange(other, other + 5);
-        return a.Overlaps(b) == Enumerable.Range(0, 60).Any(port => a.Contains(port) && b.Contains(port)) && a.Contains(b) == Enumerable.Range(b.First, 6).All(a.Contains);
+        return a.Overlaps(b) == Enumerable.Range(0, 60).Any(port => a.Contains(port) && b.Contains(port))
+            && a.Contains(b) == Enumerable.Range(b.First, 6).All(a.Contains);
     });
 
     [Theory]

@@ -18,7 +18,8 @@ public sealed class RecordedGroupTests
         foreach (var (group, index) in groups.Select((group, index) => (group, index)))
         {
             var random = new Random(1000 + index);
-            var scene = Lab.Of([Lab.Nic("nic1", group.Name, ("10.1.1.4", Lab.Front), ("fd01:1:0:1::4", Lab.Front))], [group with { Id = Lab.GroupId(group.Name) }]);
+            var scene = Lab.Of([Lab.Nic("nic1", group.Name, ("10.1.1.4", Lab.Front), ("fd01:1:0:1::4", Lab.Front))],
+                [group with { Id = Lab.GroupId(group.Name) }]);
             var azure = new Azure(scene);
             foreach (var endpoint in scene.Network.Endpoints)
             {
@@ -27,7 +28,8 @@ public sealed class RecordedGroupTests
                 {
                     var probe = azure.Probe(endpoint, packet);
                     var decision = core.About(packet);
-                    Assert.True(decision.Verdict == (probe.Allowed ? Verdict.Allowed : Verdict.Denied), $"Seed {1000 + index}, {packet} at {endpoint.Address}: Core says {decision}, the probe {probe.Allowed}.{Environment.NewLine}{scene.Describe()}");
+                    Assert.True(decision.Verdict == (probe.Allowed ? Verdict.Allowed : Verdict.Denied),
+                        $"Seed {1000 + index}, {packet} at {endpoint.Address}: Core says {decision}, the probe {probe.Allowed}.{Environment.NewLine}{scene.Describe()}");
                     Assert.Equal(probe.DecidedBy[^1].Rule, decision.Decisions[^1].Rule!.Name);
                     _ = hit.Add(index + "/" + probe.DecidedBy[^1].Rule);
                     packets++;
@@ -48,7 +50,8 @@ public sealed class RecordedGroupTests
             var body = exchange!["response"]?["body"] as JsonObject;
             foreach (var resource in (body?["value"] as JsonArray)?.OfType<JsonObject>() ?? (body is null ? [] : [body]))
             {
-                if (resource["properties"]?["securityRules"] is JsonArray rules && resource["properties"]!["defaultSecurityRules"] is JsonArray { Count: 6 } defaults)
+                if (resource["properties"]?["securityRules"] is JsonArray rules
+                    && resource["properties"]!["defaultSecurityRules"] is JsonArray { Count: 6 } defaults)
                 {
                     yield return new NetworkSecurityGroup
                     {
@@ -82,5 +85,6 @@ public sealed class RecordedGroupTests
     private static string? Text(JsonNode node, string name) => node[name]?.GetValue<string>();
 
     private static string[] Texts(JsonNode properties, string field, string plural) =>
-        [.. (Text(properties, field) is { } one ? new[] { one } : []).Concat((properties[field + plural] as JsonArray)?.Select(text => text!.GetValue<string>()) ?? [])];
+        [.. (Text(properties, field) is { } one ? new[] { one } : [])
+            .Concat((properties[field + plural] as JsonArray)?.Select(text => text!.GetValue<string>()) ?? [])];
 }

@@ -6,7 +6,8 @@ namespace JitAccess.Core.Tests.Network;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RecordingsFactAttribute : FactAttribute
 {
-    public RecordingsFactAttribute() => Skip = Folder is null ? "SKIPPED: there is no folder ../shared/arm-recordings beside this repository, so nothing is tested against recorded answers of Azure." : null;
+    public RecordingsFactAttribute() =>
+        Skip = Folder is null ? "SKIPPED: there is no folder ../shared/arm-recordings beside this repository, so nothing is tested against recorded answers of Azure." : null;
 
     /// <summary>The folder of recordings; null where there is none.</summary>
     public static string? Folder

@@ -16,7 +16,8 @@ public sealed class WalkLawTests
     public void Decide_ARuleBehindADenyOfEverything_ChangesNothing(int seed)
     {
         var scene = new SceneGenerator(new Random(seed)).Next(rulesPerGroup: 6);
-        var closed = Map(scene.Network, group => group with { Rules = [.. group.Rules.Where(rule => rule.Priority < 4000), Lab.Deny("nothing more", 4000, "*", "*", "*")] });
+        var closed = Map(scene.Network,
+            group => group with { Rules = [.. group.Rules.Where(rule => rule.Priority < 4000), Lab.Deny("nothing more", 4000, "*", "*", "*")] });
 
         var more = Map(closed, group => group.With(Lab.Allow("late", 4001, "*", "*", "*")));
 
@@ -28,7 +29,8 @@ public sealed class WalkLawTests
     public void Decide_AGrantPutAndRemoved_IsWhatItWasBefore(int seed)
     {
         var network = new SceneGenerator(new Random(seed), sourceGroups: false).Next(rulesPerGroup: 6).Network;
-        var denies = network.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => rule.Access == RuleAccess.Deny).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+        var denies = network.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => rule.Access == RuleAccess.Deny)
+            .Select(rule => new PlacedRule(group.Id, rule))).ToArray();
         GrantRules plan;
         try
         {
@@ -51,7 +53,8 @@ public sealed class WalkLawTests
     public void Decide_AnUnknownTag_LeavesOpenExactlyWhereItMayMatter(int seed)
     {
         var scene = new SceneGenerator(new Random(seed), sourceGroups: false).Next(rulesPerGroup: 6);
-        var tagged = Map(scene.Network, group => group with { Rules = [.. group.Rules.Select((rule, index) => index == 1 ? rule with { Sources = ["AzureCloud.Mars"] } : rule)] });
+        var tagged = Map(scene.Network,
+            group => group with { Rules = [.. group.Rules.Select((rule, index) => index == 1 ? rule with { Sources = ["AzureCloud.Mars"] } : rule)] });
 
         // Whatever the tag turns out to be, a definite verdict must hold: nothing, everything, and some of it.
         foreach (var meaning in new[] { AddressSet.Empty, AddressSet.All, AddressSet.Of(AddressPrefix.Parse("203.0.113.0/24")) })
@@ -107,7 +110,8 @@ public sealed class WalkLawTests
         var network = Lab.OneGroup(Lab.Allow("high ports", 100, "203.0.113.0/24", "*", "*") with { SourcePorts = ["1024-65535"] }).Network;
         var walk = PathWalk.Of(network, network.Endpoints.First());
 
-        Assert.All(walk.Questions(protocol, PortRange.All), question => Assert.Equal(Verdict.Denied, CoreAnswers.At(walk.Decide(question), IPAddressValue.Parse("203.0.113.9")).Verdict));
+        Assert.All(walk.Questions(protocol, PortRange.All),
+            question => Assert.Equal(Verdict.Denied, CoreAnswers.At(walk.Decide(question), IPAddressValue.Parse("203.0.113.9")).Verdict));
     }
 
     [Fact]
@@ -131,14 +135,16 @@ public sealed class WalkLawTests
     {
         var network = Lab.Of([Lab.Nic("nic1", null, ("10.1.1.4", Lab.Front))], []).Network;
 
-        Assert.All(PathWalk.Of(network, network.Endpoints.First()).Decide(new TrafficQuestion(SecurityProtocol.Tcp, 22)).Entries, entry => Assert.Equal(Verdict.Allowed, entry.Value.Verdict));
+        Assert.All(PathWalk.Of(network, network.Endpoints.First()).Decide(new TrafficQuestion(SecurityProtocol.Tcp, 22)).Entries,
+            entry => Assert.Equal(Verdict.Allowed, entry.Value.Verdict));
     }
 
     [Fact]
     public void ExposureOfPorts_AnyPortAndSourcePortThatGetsThrough_Counts()
     {
         var network = Lab.OneGroup(
-            Lab.Allow("one port of the range", 100, "203.0.113.0/24", "5005"), Lab.Allow("one source port", 110, "198.51.100.0/24", "5000-5010") with { SourcePorts = ["53"] }, Lab.Deny("rest", 120)).Network;
+            Lab.Allow("one port of the range", 100, "203.0.113.0/24", "5005"),
+                Lab.Allow("one source port", 110, "198.51.100.0/24", "5000-5010") with { SourcePorts = ["53"] }, Lab.Deny("rest", 120)).Network;
 
         var exposure = ExposureOfPorts.Of(network, PortSpecification.Parse("5000-5010"));
 
@@ -149,13 +155,16 @@ public sealed class WalkLawTests
     private static VmNetwork Map(VmNetwork network, Func<NetworkSecurityGroup, NetworkSecurityGroup> change) =>
         network with { SecurityGroups = network.SecurityGroups.ToDictionary(pair => pair.Key, pair => change(pair.Value)) };
 
-    private static void AssertSame(VmNetwork left, VmNetwork right) => Assert.All(Pairs(left, right), pair => Assert.Equal(pair.Left.Verdict, pair.Right.Verdict));
+    private static void AssertSame(VmNetwork left, VmNetwork right) =>
+        Assert.All(Pairs(left, right), pair => Assert.Equal(pair.Left.Verdict, pair.Right.Verdict));
 
     private static IEnumerable<(PathDecision Left, PathDecision Right)> Pairs(VmNetwork left, VmNetwork right)
     {
-        foreach (var (a, b) in left.Endpoints.Select(endpoint => PathWalk.Of(left, endpoint)).Zip(right.Endpoints.Select(endpoint => PathWalk.Of(right, endpoint))))
+        foreach (var (a, b) in left.Endpoints.Select(endpoint => PathWalk.Of(left, endpoint))
+            .Zip(right.Endpoints.Select(endpoint => PathWalk.Of(right, endpoint))))
         {
-            foreach (var question in Protocols.SelectMany(protocol => a.Questions(protocol, PortRange.All).Concat(b.Questions(protocol, PortRange.All))).Distinct())
+            foreach (var question in Protocols.SelectMany(protocol => a.Questions(protocol, PortRange.All).Concat(b.Questions(protocol, PortRange.All)))
+                .Distinct())
             {
                 foreach (var entry in a.Decide(question).Combine(b.Decide(question), (x, y) => (x, y)).Entries)
                 {

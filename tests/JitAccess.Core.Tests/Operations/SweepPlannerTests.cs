@@ -55,9 +55,11 @@ public sealed class SweepPlannerTests
     [Fact]
     public void Plan_TheLedgerCannotBeRead_ClosesWhatIsOverAndDoesNothingElse()
     {
-        var groups = new[] { Group([Rule(First, 10), Rule(Second, 60, 201), Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 300) with { Description = RuleDescription.OfBaseline(Lab.Key, Lab.LedgerId, "vm01") }], First, Second) };
+        var baseline = Baseline(OurRuleName.Deny(Lab.Key, 1), 300, RuleDescription.OfBaseline(Lab.Key, Lab.LedgerId, "vm01"));
 
-        Assert.Equal(First, Close(Plan(groups, null)).RequestId);
+        var steps = Plan([Group([Rule(First, 10), Rule(Second, 60, 201), baseline], First, Second)], null);
+
+        Assert.Equal(First, Close(steps).RequestId);
     }
 
     [Fact]
@@ -104,11 +106,13 @@ public sealed class SweepPlannerTests
         Assert.Equal(cause, Close(Plan([Group([Rule(First, 60)], First)], [Live(First, story => story.Closed(cause))])).Cause);
 
     [Fact]
-    public void Plan_ARevokedGrant_IsClosed() => Assert.Equal(ClosingCause.Revoked, Close(Plan([Group([Rule(First, 60)], First)], [Live(First, story => story.Revoked())])).Cause);
+    public void Plan_ARevokedGrant_IsClosed() =>
+        Assert.Equal(ClosingCause.Revoked, Close(Plan([Group([Rule(First, 60)], First)], [Live(First, story => story.Revoked())])).Cause);
 
     [Fact]
     public void Plan_ARuleOfARequestThatNobodyClaimed_IsClosed() =>
-        Assert.Contains(Plan([Group([Rule(First, 60)], First)], [new Story(First).Asked().Tell()]).OfType<SweepStep.Close>(), close => close.Cause == ClosingCause.ExpiryInvalid);
+        Assert.Contains(Plan([Group([Rule(First, 60)], First)], [new Story(First).Asked().Tell()]).OfType<SweepStep.Close>(),
+            close => close.Cause == ClosingCause.ExpiryInvalid);
 
     [Fact]
     public void Plan_RulesGoneByHand_AreStillStatedAsClosed() =>
@@ -146,7 +150,8 @@ public sealed class SweepPlannerTests
     [Fact]
     public void Plan_TagsWithoutARule_AreRemovedAndForeignOnesAreNot()
     {
-        var group = Group([], First) with { Tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(First)] = "until=x", ["JitAccess-owner"] = "me", ["env"] = "prod" } };
+        var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(First)] = "until=x", ["JitAccess-owner"] = "me", ["env"] = "prod" };
+        var group = Group([]) with { Tags = tags };
 
         var remove = Assert.IsType<SweepStep.RemoveTag>(Assert.Single(Plan([group], [Live(First, story => story.Closed(ClosingCause.Revoked))])));
         Assert.Equal((First, GrantTag.Name(First), "until=x"), (remove.RequestId, remove.Name, remove.Value));
@@ -185,27 +190,31 @@ public sealed class SweepPlannerTests
     [Fact]
     public void Plan_OneGrantInTwoGroups_IsClosedOnceInBoth()
     {
-        var close = Close(Plan([Group([Rule(First, 10)]), Group([Rule(First, 60) with { Name = OurRuleName.Allow(First, 2) }]) with { Id = Lab.GroupId("subnet-nsg") }], []));
+        var close = Close(Plan([Group([Rule(First, 10)]),
+            Group([Rule(First, 60) with { Name = OurRuleName.Allow(First, 2) }]) with { Id = Lab.GroupId("subnet-nsg") }], []));
 
         Assert.Equal(["nsg", "subnet-nsg"], close.Groups.Select(group => group.Name));
     }
 
     [Fact]
     public void Plan_RulesThatOnlyLookLikeOurs_AreNobodysBusiness() => Assert.Empty(Plan(
-        [Group([Rule(First, 1) with { Name = "JitAccess-Allow-me-1" }, Rule(First, 1) with { Direction = RuleDirection.Outbound }, Lab.Allow("SecurityCenter-JITRule-1", 150, "203.0.113.7", "22")])], []));
+        [Group([Rule(First, 1) with { Name = "JitAccess-Allow-me-1" }, Rule(First, 1) with { Direction = RuleDirection.Outbound },
+            Lab.Allow("SecurityCenter-JITRule-1", 150, "203.0.113.7", "22")])], []));
 
-    private static IReadOnlyList<SweepStep> Plan(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset? now = null, params AttachmentFact[] attachments) =>
+    private static IReadOnlyList<SweepStep> Plan(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset? now = null,
+        params AttachmentFact[] attachments) =>
         SweepPlanner.Plan(Input(groups, stories, now ?? Later, attachments));
 
-    private static SweepInput Input(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset now, params AttachmentFact[] attachments) => new()
-    {
-        Now = now,
-        SecurityGroups = groups,
-        Interfaces = [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))],
-        Stories = stories,
-        Attachments = attachments,
-        LedgerId = Lab.LedgerId,
-    };
+    private static SweepInput Input(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset now,
+        params AttachmentFact[] attachments) => new()
+        {
+            Now = now,
+            SecurityGroups = groups,
+            Interfaces = [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))],
+            Stories = stories,
+            Attachments = attachments,
+            LedgerId = Lab.LedgerId,
+        };
 
     private static SweepStep.Close Close(IReadOnlyList<SweepStep> steps) => Assert.IsType<SweepStep.Close>(Assert.Single(steps));
 
@@ -217,7 +226,8 @@ public sealed class SweepPlannerTests
 
     private static SecurityRule Rule(RequestId id, double minutes, int priority = 200) => Story.AllowRule(id, Lab.Now.AddMinutes(minutes), priority);
 
-    private static SecurityRule Baseline(string name, int priority, string description) => Lab.Deny(name, priority, ports: "22") with { Description = description };
+    private static SecurityRule Baseline(string name, int priority, string description) =>
+        Lab.Deny(name, priority, ports: "22") with { Description = description };
 
     private static NetworkSecurityGroup Group(IReadOnlyList<SecurityRule> rules, params RequestId[] tagged) => Group(rules, tagged, 60);
 

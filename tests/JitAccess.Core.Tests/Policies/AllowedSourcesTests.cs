@@ -27,7 +27,8 @@ public sealed class AllowedSourcesTests
     }
 
     [Fact]
-    public void Parse_AnyAmongOthers_IsRefused() => Assert.Equal(ErrorIds.SourceInvalid, Assert.Throws<JitAccessException>(() => AllowedSources.Parse(["10.0.0.0/8", "Any"])).ErrorId);
+    public void Parse_AnyAmongOthers_IsRefused() =>
+        Assert.Equal(ErrorIds.SourceInvalid, Assert.Throws<JitAccessException>(() => AllowedSources.Parse(["10.0.0.0/8", "Any"])).ErrorId);
 
     [Fact]
     public void Parse_Nothing_IsNotAny() => Assert.Equal(ErrorIds.SourceInvalid, Assert.Throws<JitAccessException>(() => AllowedSources.Parse([])).ErrorId);

@@ -107,9 +107,12 @@ public sealed class DurationTextTests
 
     [Fact]
     public void Format_AnyDuration_ReadsBackWithoutItsSpaces() => Laws.Hold(Gen.Choose(1, 10_000_000), seconds =>
-        DurationText.TryParse(DurationText.Format(TimeSpan.FromSeconds(seconds)).Replace(" ", string.Empty, StringComparison.Ordinal), out var again, out _) && again == TimeSpan.FromSeconds(seconds));
+        DurationText.TryParse(DurationText.Format(TimeSpan.FromSeconds(seconds)).Replace(" ", string.Empty, StringComparison.Ordinal), out var again, out _)
+            && again == TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void Format_OddValues_AreShortAndSigned() =>
-        Assert.Equal(("0s", "-1h 30m", "2d", "5m"), (DurationText.Format(TimeSpan.FromMilliseconds(900)), DurationText.Format(TimeSpan.FromMinutes(-90)), DurationText.Format(TimeSpan.FromDays(2)), DurationText.Format(TimeSpan.FromMinutes(5))));
+        Assert.Equal(("0s", "-1h 30m", "2d", "5m"),
+            (DurationText.Format(TimeSpan.FromMilliseconds(900)), DurationText.Format(TimeSpan.FromMinutes(-90)), DurationText.Format(TimeSpan.FromDays(2)),
+            DurationText.Format(TimeSpan.FromMinutes(5))));
 }

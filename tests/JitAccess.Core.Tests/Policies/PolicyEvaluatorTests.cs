@@ -84,11 +84,13 @@ public sealed class PolicyEvaluatorTests
     [InlineData("0.0.0.0/0")]
     [InlineData("::/0")]
     public void Evaluate_EverybodyUnderAPolicyOfAnySource_IsStillTooWide(string source) =>
-        Assert.Equal(ErrorIds.SourceTooWide, PolicyEvaluator.Evaluate(Policy with { Sources = AllowedSources.Any }, Lab.Request(source), []).ToException(null).ErrorId);
+        Assert.Equal(ErrorIds.SourceTooWide, PolicyEvaluator.Evaluate(Policy with { Sources = AllowedSources.Any }, Lab.Request(source), [])
+            .ToException(null).ErrorId);
 
     [Fact]
     public void Evaluate_TwoTouchingPrefixes_AllowASourceAcrossThem() =>
-        Assert.True(PolicyEvaluator.Evaluate(Policy with { Sources = AllowedSources.Parse(["203.0.113.0/25", "203.0.113.128/25"]) }, Lab.Request("203.0.113.0/24"), []).IsSatisfied);
+        Assert.True(PolicyEvaluator.Evaluate(Policy with { Sources = AllowedSources.Parse(["203.0.113.0/25", "203.0.113.128/25"]) },
+            Lab.Request("203.0.113.0/24"), []).IsSatisfied);
 
     [Fact]
     public void Evaluate_Approvals_CountEachApproverOnceAndNeverTheRequester()
@@ -124,7 +126,13 @@ public sealed class PolicyEvaluatorTests
     [Fact]
     public void Problems_OfAWrongPolicy_AreAllSaid()
     {
-        var wrong = Policy with { Ports = [PortSpecification.Ssh, PortSpecification.Parse("20-30")], MaxDuration = TimeSpan.FromHours(25), Requesters = [], RequiredApprovals = 3 };
+        var wrong = Policy with
+        {
+            Ports = [PortSpecification.Ssh, PortSpecification.Parse("20-30")],
+            MaxDuration = TimeSpan.FromHours(25),
+            Requesters = [],
+            RequiredApprovals = 3
+        };
 
         Assert.Equal(4, wrong.Problems().Count);
         Assert.Empty(Policy.Problems());

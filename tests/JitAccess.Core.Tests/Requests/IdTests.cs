@@ -9,8 +9,10 @@ public sealed class IdTests
 {
     [Fact]
     public void RequestId_AnyId_ReadsBackWithItsMomentAndDay() => Laws.Hold(Generators.RequestIds, id =>
-        RequestId.Parse(id.ToString()).Equals(id) && RequestId.Parse(id.ToString().ToUpperInvariant()).Equals(id) && RequestId.Parse(id.ToString()).AskedOn == id.AskedOn
-        && id.Day == id.AskedOn.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) && id.ToString().Length == 20 && id.ToString().All("0123456789abcdefghjkmnpqrstvwxyz".Contains));
+        RequestId.Parse(id.ToString()).Equals(id) && RequestId.Parse(id.ToString().ToUpperInvariant()).Equals(id)
+            && RequestId.Parse(id.ToString()).AskedOn == id.AskedOn
+        && id.Day == id.AskedOn.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) && id.ToString().Length == 20
+            && id.ToString().All("0123456789abcdefghjkmnpqrstvwxyz".Contains));
 
     [Fact]
     public void RequestId_OfTwoMoments_SortsByTime() => Laws.Hold(Generators.RequestIds, Generators.RequestIds, (a, b) =>
@@ -46,12 +48,14 @@ public sealed class IdTests
     {
         var id = Lab.Id("Microsoft.Compute/virtualMachines", "Web" + number.ToString(CultureInfo.InvariantCulture));
         var key = VmKey.Of(id);
-        return key.Equals(VmKey.Of(ResourceId.Parse(id.ToString().ToUpperInvariant()))) && VmKey.TryParse(key.ToString(), out var read) && key.Equals(read) && key.ToString().Length == 16;
+        return key.Equals(VmKey.Of(ResourceId.Parse(id.ToString().ToUpperInvariant()))) && VmKey.TryParse(key.ToString(), out var read) && key.Equals(read)
+            && key.ToString().Length == 16;
     });
 
     [Fact]
     public void VmKey_OfTenThousandVms_AreAllDifferent() =>
-        Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(number => VmKey.Of(Lab.Id("Microsoft.Compute/virtualMachines", "vm" + number.ToString(CultureInfo.InvariantCulture)))).Distinct().Count());
+        Assert.Equal(10_000, Enumerable.Range(0, 10_000)
+            .Select(number => VmKey.Of(Lab.Id("Microsoft.Compute/virtualMachines", "vm" + number.ToString(CultureInfo.InvariantCulture)))).Distinct().Count());
 
     [Fact]
     public void VmKey_OfAKnownVm_NeverChanges() =>

@@ -53,7 +53,8 @@ public sealed class RequestStoryTests
 
     [Fact]
     public void IsOver_IsWhereNothingMoreHappens() => Assert.Equal(
-        [RequestStatus.Expired, RequestStatus.Revoked, RequestStatus.Denied, RequestStatus.Withdrawn, RequestStatus.Lapsed, RequestStatus.Failed], Enum.GetValues<RequestStatus>().Where(RequestStory.IsOver));
+        [RequestStatus.Expired, RequestStatus.Revoked, RequestStatus.Denied, RequestStatus.Withdrawn, RequestStatus.Lapsed, RequestStatus.Failed],
+            Enum.GetValues<RequestStatus>().Where(RequestStory.IsOver));
 
     private static Story Happen(Story story, string fact) => fact switch
     {

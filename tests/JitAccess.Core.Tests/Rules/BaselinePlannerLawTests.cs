@@ -11,7 +11,8 @@ public sealed class BaselinePlannerLawTests(ITestOutputHelper output)
     private const int FirstSeed = 815;
     private const int Scenes = 70;
 
-    private static readonly string[] Exempt = ["203.0.113.128/25", "10.1.2.0/24", "168.63.129.16", "198.51.100.0/24", "10.2.0.0/16", "2001:db8::/32", "fd01:1:0:2::/64"];
+    private static readonly string[] Exempt = ["203.0.113.128/25", "10.1.2.0/24", "168.63.129.16", "198.51.100.0/24", "10.2.0.0/16", "2001:db8::/32",
+        "fd01:1:0:2::/64"];
 
     private static readonly string[][] Policies = [["ssh"], ["ssh", "rdp"], ["5000-5010", "ssh"], ["22", "53/udp"], ["20-25", "5985-5986", "5004-5010/udp"]];
 
@@ -58,11 +59,13 @@ public sealed class BaselinePlannerLawTests(ITestOutputHelper output)
         CheckPackets(seed, plan, scene, ports, exempt, random);
         var after = Apply(scene.Network, plan);
         var proof = BaselineProof.Prove(after, ports, exemptions);
-        Assert.True(proof.Kind == ProofKind.Proved || (proof.Kind == ProofKind.Unknown && seed % 8 == 0), $"Seed {seed}: {proof}{Environment.NewLine}{new Scene(after, scene.Others).Describe()}");
+        Assert.True(proof.Kind == ProofKind.Proved
+            || (proof.Kind == ProofKind.Unknown && seed % 8 == 0), $"Seed {seed}: {proof}{Environment.NewLine}{new Scene(after, scene.Others).Describe()}");
 
         // Whoever enables a VM again finds everything as it should be.
         var again = new BaselinePlanner(after, ports, exemptions, new Posture([]), Lab.LedgerId).Plan();
-        Assert.Equal(plan.Rules.Select(rule => $"{rule} {Scene.DescribeRule(rule.Rule)}"), again.Rules.Select(rule => $"{rule} {Scene.DescribeRule(rule.Rule)}"));
+        Assert.Equal(plan.Rules.Select(rule => $"{rule} {Scene.DescribeRule(rule.Rule)}"),
+            again.Rules.Select(rule => $"{rule} {Scene.DescribeRule(rule.Rule)}"));
         return "closed";
     }
 
@@ -78,9 +81,11 @@ public sealed class BaselinePlannerLawTests(ITestOutputHelper output)
             var inbound = group.Rules.Where(rule => rule.Direction == RuleDirection.Inbound).ToArray();
             Assert.Distinct(inbound.Select(rule => rule.Priority));
             Assert.All(network.SecurityGroups[group.Id].Rules, rule => Assert.Same(rule, group.FindRule(rule.Name)));
-            if (plan.Rules.Where(placed => placed.SecurityGroupId == group.Id).Select(placed => placed.Rule.Priority).DefaultIfEmpty(0).Min() is > 0 and var first)
+            if (plan.Rules.Where(placed => placed.SecurityGroupId == group.Id).Select(placed => placed.Rule.Priority).DefaultIfEmpty(0)
+                .Min() is > 0 and var first)
             {
-                Assert.True(first - SecurityRule.FirstPriority - inbound.Count(rule => rule.Priority < first) >= 10, $"No room for grants in front of priority {first}.");
+                Assert.True(first - SecurityRule.FirstPriority - inbound.Count(rule => rule.Priority < first) >= 10,
+                    $"No room for grants in front of priority {first}.");
             }
         }
     }
@@ -96,15 +101,18 @@ public sealed class BaselinePlannerLawTests(ITestOutputHelper output)
 
         var asIf = ports.Select(port => Lab.Deny("closed", 100, ports: port.Ports.ToString(), protocol: port.Protocol.ToString()))
             .Concat(exempt.Select(source => Lab.Allow("exempt", 100, source, ports[0].Ports.ToString(), ports[0].Protocol.ToString()))).ToArray();
-        foreach (var endpoint in scene.Network.Endpoints.Concat(scene.Network.NeighbourEndpoints.Where(neighbour => neighbour.Interface.VirtualMachineId is not null)))
+        foreach (var endpoint in scene.Network.Endpoints.Concat(scene.Network.NeighbourEndpoints.Where(neighbour =>
+            neighbour.Interface.VirtualMachineId is not null)))
         {
             var isOwn = scene.Network.Interfaces.Contains(endpoint.Interface);
             var maker = new PacketMaker(scene, endpoint, random, asIf);
-            foreach (var packet in maker.Packets(perRule: 25, anywhere: 10).Where(_ => random.Next(2) == 0).Concat(asIf.SelectMany(rule => maker.Grid(rule).Where(_ => random.Next(3) == 0).Take(60))))
+            foreach (var packet in maker.Packets(perRule: 25, anywhere: 10).Where(_ => random.Next(2) == 0)
+                .Concat(asIf.SelectMany(rule => maker.Grid(rule).Where(_ => random.Next(3) == 0).Take(60))))
             {
                 var was = before.Allows(endpoint, packet);
                 var isNow = after.Allows(endpoint, packet);
-                var isClosed = isOwn && ports.Any(port => port.Protocol == packet.Protocol && PacketMaker.Holds([port.Ports.ToString()], packet.Port)) && !Asking.IsIn(exempt, packet);
+                var isClosed = isOwn && ports.Any(port => port.Protocol == packet.Protocol && PacketMaker.Holds([port.Ports.ToString()], packet.Port))
+                    && !Asking.IsIn(exempt, packet);
                 Assert.True(
                     isNow == (was && !isClosed),
                     $"Seed {seed}, {packet} at {endpoint.Address}: was {was}, is {isNow}; {string.Join(",", ports.AsEnumerable())} closed but to {string.Join(",", exempt)}.{Environment.NewLine}"

@@ -104,7 +104,8 @@ public sealed class BaselinePlannerTests
     [Fact]
     public void Plan_GroupWithAThousandRules_IsRefusedAsFull()
     {
-        var rules = Enumerable.Range(0, 1000).Select(index => Lab.Allow("rule" + index.ToString(CultureInfo.InvariantCulture), 200 + index, "198.51.100.1", "443")).ToArray();
+        var rules = Enumerable.Range(0, 1000)
+            .Select(index => Lab.Allow("rule" + index.ToString(CultureInfo.InvariantCulture), 200 + index, "198.51.100.1", "443")).ToArray();
 
         Assert.Equal(ErrorIds.SecurityGroupFull, Assert.Throws<JitAccessException>(() => Plan(Lab.OneGroup(rules), "ssh")).ErrorId);
         Assert.Single(Plan(Lab.OneGroup(rules[..999]), "ssh").Rules);

@@ -35,7 +35,8 @@ public sealed class ExpiryTests
     [MemberData(nameof(Table))]
     public void Of_RuleTagAndFact_TheEarliestReadableCounts(double? description, double? tag, double? fact, double? until, bool over, bool invalid)
     {
-        var rule = Story.AllowRule(Request, Lab.Now) with { Description = description is not { } told || double.IsNaN(told) ? "somebody edited this" : RuleDescription.OfAllow(Request, At(told), Lab.Alice) };
+        var text = description is { } told && !double.IsNaN(told) ? RuleDescription.OfAllow(Request, At(told), Lab.Alice) : "somebody edited this";
+        var rule = Story.AllowRule(Request, Lab.Now) with { Description = text };
         var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["owner"] = "until=2001-01-01T00:00:00Z" };
         if (tag is { } value)
         {

@@ -14,7 +14,8 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
     private const int Scenes = 70;
 
     private static readonly string[] Sources =
-        ["203.0.113.7", "203.0.113.0/24", "203.0.112.0/23", "198.51.100.0/25", "192.0.2.0/28", "10.1.2.4", "10.2.3.4", "192.0.2.77", "255.255.255.255", "2001:db8::7", "2001:db8::/48", "fd01:1:0:2::/64"];
+        ["203.0.113.7", "203.0.113.0/24", "203.0.112.0/23", "198.51.100.0/25", "192.0.2.0/28", "10.1.2.4", "10.2.3.4", "192.0.2.77", "255.255.255.255",
+            "2001:db8::7", "2001:db8::/48", "fd01:1:0:2::/64"];
 
     private static readonly string[] Ports = ["ssh", "rdp", "443", "5000-5010", "53/udp", "20-25", "winrm"];
 
@@ -40,7 +41,8 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
         scene = seed % 8 == 0 ? scene : scene.WithGroupsKnown();
         var request = Lab.Request(Sources[random.Next(Sources.Length)], Ports[random.Next(Ports.Length)]);
         var through = scene.Network.SecurityGroups.Values
-            .SelectMany(group => group.Rules.Where(rule => rule is { Access: RuleAccess.Deny, Direction: RuleDirection.Inbound } && random.Next(4) == 0).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+            .SelectMany(group => group.Rules.Where(rule => rule is { Access: RuleAccess.Deny, Direction: RuleDirection.Inbound } && random.Next(4) == 0)
+                .Select(rule => new PlacedRule(group.Id, rule))).ToArray();
         var posture = new Posture(through);
         var foreign = scene;
         scene = random.Next(2) == 0 ? scene : WithBaseline(scene, request.Port, posture);
@@ -58,7 +60,8 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
         CheckGrant(seed, plan, foreign, scene, request, through, random);
         var after = plan.Rules.Aggregate(scene.Network, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].With(placed.Rule)));
         var proof = GrantProof.Prove(after, request, posture);
-        Assert.True(proof.Kind == ProofKind.Proved || (proof.Kind == ProofKind.Unknown && seed % 8 == 0), $"Seed {seed}: {proof}{Environment.NewLine}{new Scene(after, scene.Others).Describe()}");
+        Assert.True(proof.Kind == ProofKind.Proved
+            || (proof.Kind == ProofKind.Unknown && seed % 8 == 0), $"Seed {seed}: {proof}{Environment.NewLine}{new Scene(after, scene.Others).Describe()}");
         return plan.Rules.Count == 0 ? "open anyway" : "opened";
     }
 
@@ -67,7 +70,11 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
         try
         {
             var baseline = new BaselinePlanner(scene.Network, [port], Exemptions.None, posture, Lab.LedgerId).Plan();
-            return scene with { Network = baseline.Rules.Aggregate(scene.Network, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].With(placed.Rule))) };
+            return scene with
+            {
+                Network = baseline.Rules.Aggregate(scene.Network,
+                (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].With(placed.Rule)))
+            };
         }
         catch (JitAccessException)
         {
@@ -82,11 +89,13 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
         var alone = new Azure(foreign);
         foreach (var placed in plan.Rules)
         {
-            Assert.DoesNotContain(scene.Network.SecurityGroups[placed.SecurityGroupId].Rules, rule => rule.Direction == RuleDirection.Inbound && rule.Priority == placed.Rule.Priority);
+            Assert.DoesNotContain(scene.Network.SecurityGroups[placed.SecurityGroupId].Rules, rule => rule.Direction == RuleDirection.Inbound
+                && rule.Priority == placed.Rule.Priority);
             after.Put(placed);
         }
 
-        foreach (var endpoint in scene.Network.Endpoints.Concat(scene.Network.NeighbourEndpoints.Where(neighbour => neighbour.Interface.VirtualMachineId is not null)))
+        foreach (var endpoint in scene.Network.Endpoints.Concat(scene.Network.NeighbourEndpoints.Where(neighbour =>
+            neighbour.Interface.VirtualMachineId is not null)))
         {
             var isOwn = scene.Network.Interfaces.Contains(endpoint.Interface);
             var maker = new PacketMaker(scene, endpoint, random, Asking.AsRule(request));
@@ -99,7 +108,8 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
                 Assert.True(isNow == (was || (isOwn && Asking.IsFor(request, packet))), context());
                 if (isNow && !was)
                 {
-                    Assert.True(alone.Probe(endpoint, packet).DecidedBy.All(by => by.Access != "Deny" || !IsSpecific(foreign.Network.SecurityGroups[ResourceId.Parse(by.NsgId)], by.Rule, through)), context());
+                    Assert.True(alone.Probe(endpoint, packet).DecidedBy.All(by => by.Access != "Deny"
+                        || !IsSpecific(foreign.Network.SecurityGroups[ResourceId.Parse(by.NsgId)], by.Rule, through)), context());
                 }
             }
         }
@@ -148,6 +158,7 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
 
     private static bool IsSpecific(NetworkSecurityGroup group, string name, PlacedRule[] through) =>
         group.FindRule(name) is { } rule
-        && !(rule.Sources.Count > 0 && rule.Sources.All(source => source is "*" or "0.0.0.0/0" or "::/0") && rule.SourcePorts.Contains("*") && rule.DestinationPorts.Contains("*"))
+        && !(rule.Sources.Count > 0 && rule.Sources.All(source => source is "*" or "0.0.0.0/0" or "::/0") && rule.SourcePorts.Contains("*")
+            && rule.DestinationPorts.Contains("*"))
         && !through.Any(placed => placed.SecurityGroupId == group.Id && placed.Rule.Name == name);
 }

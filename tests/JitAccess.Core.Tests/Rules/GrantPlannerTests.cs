@@ -15,7 +15,8 @@ public sealed class GrantPlannerTests
         var plan = Plan(Lab.OneGroup(OurDeny, Lab.Allow("taken", 399, "*", "443")));
 
         var rule = Assert.Single(plan.Rules).Rule;
-        Assert.Equal((398, "203.0.113.7", "10.1.1.4", "22", "Tcp"), (rule.Priority, Assert.Single(rule.Sources), Assert.Single(rule.Destinations), Assert.Single(rule.DestinationPorts), rule.Protocol));
+        Assert.Equal((398, "203.0.113.7", "10.1.1.4", "22", "Tcp"),
+            (rule.Priority, Assert.Single(rule.Sources), Assert.Single(rule.Destinations), Assert.Single(rule.DestinationPorts), rule.Protocol));
         Assert.True(RuleDescription.TryReadUntil(rule.Description, Lab.NewRequestId(), out var until) && until == Lab.Now.AddHours(1));
     }
 
@@ -75,7 +76,8 @@ public sealed class GrantPlannerTests
     [Fact]
     public void Plan_NoPriorityInFrontOfTheDeny_IsRefused()
     {
-        var wall = Enumerable.Range(100, 10).Select(priority => Lab.Allow("r" + priority.ToString(CultureInfo.InvariantCulture), priority, "198.51.100.1", "443"));
+        var wall = Enumerable.Range(100, 10)
+            .Select(priority => Lab.Allow("r" + priority.ToString(CultureInfo.InvariantCulture), priority, "198.51.100.1", "443"));
 
         var error = Assert.Throws<JitAccessException>(() => Plan(Lab.OneGroup([.. wall, OurDeny with { Priority = 110 }])));
 
@@ -97,7 +99,8 @@ public sealed class GrantPlannerTests
     [Fact]
     public void Plan_AThousandRules_IsRefusedAsFull()
     {
-        var rules = Enumerable.Range(500, 999).Select(priority => Lab.Allow("r" + priority.ToString(CultureInfo.InvariantCulture), priority, "198.51.100.1", "443"));
+        var rules = Enumerable.Range(500, 999)
+            .Select(priority => Lab.Allow("r" + priority.ToString(CultureInfo.InvariantCulture), priority, "198.51.100.1", "443"));
 
         Assert.Equal(ErrorIds.SecurityGroupFull, Assert.Throws<JitAccessException>(() => Plan(Lab.OneGroup([.. rules, OurDeny]))).ErrorId);
     }
@@ -114,7 +117,8 @@ public sealed class GrantPlannerTests
     [Fact]
     public void Plan_AnAddressThatANeighbourOfAnotherNetworkHasToo_IsRefused()
     {
-        var scene = Lab.Of([Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))], [Lab.Group("nsg", OurDeny)], others: [Lab.Nic("twin", "nsg", null, [("10.1.1.4", Lab.NetworkId.Child("subnets", "elsewhere"))])]);
+        var scene = Lab.Of([Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))], [Lab.Group("nsg", OurDeny)],
+            others: [Lab.Nic("twin", "nsg", null, [("10.1.1.4", Lab.NetworkId.Child("subnets", "elsewhere"))])]);
 
         var error = Assert.Throws<JitAccessException>(() => Plan(scene));
 
@@ -123,5 +127,6 @@ public sealed class GrantPlannerTests
     }
 
     private static GrantRules Plan(Scene scene, string source = "203.0.113.7", SecurityRule? through = null) =>
-        new GrantPlanner(scene.Network, new Posture(through is null ? [] : [new PlacedRule(Lab.GroupId("nsg"), through)])).Plan(Lab.Request(source), Lab.Now.AddHours(1));
+        new GrantPlanner(scene.Network, new Posture(through is null ? [] : [new PlacedRule(Lab.GroupId("nsg"), through)]))
+            .Plan(Lab.Request(source), Lab.Now.AddHours(1));
 }

@@ -14,7 +14,8 @@ public sealed class GrantProofTests
     private static readonly Posture NoneThrough = new([]);
 
     public static TheoryData<string> WrongPlans =>
-        ["source too wide by one bit", "source beside", "source everybody", "extra prefix", "extra port", "wrong port", "port range", "any protocol", "other protocol", "behind the deny", "any destination", "subnet as destination"];
+        ["source too wide by one bit", "source beside", "source everybody", "extra prefix", "extra port", "wrong port", "port range", "any protocol",
+            "other protocol", "behind the deny", "any destination", "subnet as destination"];
 
     [Fact]
     public void Prove_TheRightPlan_IsProved()
@@ -36,7 +37,8 @@ public sealed class GrantProofTests
         var witness = proof.Witness!;
         var without = new Azure(scene);
         var azure = new Azure(new Scene(with, scene.Others));
-        var isAsked = witness.Source.ToString() == "203.0.113.7" && witness.Port == 22 && witness.Protocol == SecurityProtocol.Tcp && witness.Destination.ToString() == "10.1.1.4";
+        var isAsked = witness.Source.ToString() == "203.0.113.7" && witness.Port == 22 && witness.Protocol == SecurityProtocol.Tcp
+            && witness.Destination.ToString() == "10.1.1.4";
         var isNow = Allows(azure, with, witness);
         Assert.True(isAsked ? !isNow : isNow && !Allows(without, with, witness), $"{proof}");
     }
@@ -53,7 +55,8 @@ public sealed class GrantProofTests
         Assert.Contains("'incident'", proof.Reasons[0], StringComparison.Ordinal);
         Assert.False(new Azure(scene).Allows(with, proof.Witness!));
         Assert.True(new Azure(new Scene(with, [])).Allows(with, proof.Witness!));
-        Assert.Equal(ProofKind.Proved, GrantProof.Prove(with, Request, new Posture([new PlacedRule(Lab.GroupId("nsg"), scene.Network.SecurityGroups[Lab.GroupId("nsg")].Rules[0])])).Kind);
+        Assert.Equal(ProofKind.Proved, GrantProof.Prove(with, Request,
+            new Posture([new PlacedRule(Lab.GroupId("nsg"), scene.Network.SecurityGroups[Lab.GroupId("nsg")].Rules[0])])).Kind);
     }
 
     [Fact]
@@ -75,7 +78,8 @@ public sealed class GrantProofTests
         var scene = Lab.OneGroup(Lab.Deny("low ports", 150, "*", "*") with { SourcePorts = ["0-1023"] });
         var with = With(scene, Right() with { Priority = 900 });
 
-        var proof = GrantProof.Prove(with, Request, new Posture([new PlacedRule(Lab.GroupId("nsg"), scene.Network.SecurityGroups[Lab.GroupId("nsg")].Rules[0])]));
+        var proof = GrantProof.Prove(with, Request,
+            new Posture([new PlacedRule(Lab.GroupId("nsg"), scene.Network.SecurityGroups[Lab.GroupId("nsg")].Rules[0])]));
 
         Assert.Equal(ProofKind.Violated, proof.Kind);
         Assert.False(new Azure(new Scene(with, [])).Allows(with, proof.Witness!));
@@ -135,7 +139,8 @@ public sealed class GrantProofTests
     // app02 lives behind the same subnet NSG, at 10.1.1.77.
     private static Scene Scene(params SecurityRule[] more) => Lab.Of(
         [Lab.Nic("nic1", null, ("10.1.1.4", Lab.Front))],
-        [Lab.Group("nsg", [Lab.Deny("JitAccess-Deny-" + Lab.Key + "-1", 200, ports: "22") with { Destinations = ["10.1.1.4"] }, Lab.Allow("office", 300, "198.51.100.0/24", "22"), .. more])],
+        [Lab.Group("nsg", [Lab.Deny("JitAccess-Deny-" + Lab.Key + "-1", 200, ports: "22") with { Destinations = ["10.1.1.4"] },
+            Lab.Allow("office", 300, "198.51.100.0/24", "22"), .. more])],
         frontGroup: "nsg",
         others: [Lab.Nic("other1", null, Lab.Id("Microsoft.Compute/virtualMachines", "vm02"), [("10.1.1.77", Lab.Front)])]);
 

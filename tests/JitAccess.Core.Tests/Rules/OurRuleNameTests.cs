@@ -12,15 +12,19 @@ public sealed class OurRuleNameTests
 
     public static TheoryData<string> NotOurs =>
     [
-        $"JitAccess-Allow-{Request}", $"JitAccess-Allow-{Request}-0", $"JitAccess-Allow-{Request}-01", $"JitAccess-Allow-{Request}-12345", $"JitAccess-Allow-{Request}-1x",
-        $"JitAccess-Allow-{Request}-1\n", $"xJitAccess-Allow-{Request}-1", $" JitAccess-Allow-{Request}-1", $"JitAccess-Allow-{Lab.Key}-1", $"JitAccess-Deny-{Request}-1", $"JitAccess-Allow-{Request}--1",
+        $"JitAccess-Allow-{Request}", $"JitAccess-Allow-{Request}-0", $"JitAccess-Allow-{Request}-01", $"JitAccess-Allow-{Request}-12345",
+            $"JitAccess-Allow-{Request}-1x",
+        $"JitAccess-Allow-{Request}-1\n", $"xJitAccess-Allow-{Request}-1", $" JitAccess-Allow-{Request}-1", $"JitAccess-Allow-{Lab.Key}-1",
+            $"JitAccess-Deny-{Request}-1", $"JitAccess-Allow-{Request}--1",
         $"JitAccess-Open-{Request}-1", $"JitAccess_Allow_{Request}_1", $"JitAccess-Allow-{Request}-1-1", "SecurityCenter-JITRule-1", "JitAccess-Allow--1", "",
-        $"JitAccess-Allow-{Request}-1\u0663", $"JitAccess-Allow-{Request}-\u0661", $"JitAcce\u017F\u017F-Allow-{Request}-1", $"JitAccess-\u0130llow-{Request}-1",
+        $"JitAccess-Allow-{Request}-1\u0663", $"JitAccess-Allow-{Request}-\u0661", $"JitAcce\u017F\u017F-Allow-{Request}-1",
+            $"JitAccess-\u0130llow-{Request}-1",
         "JitAccess-Deny-\u212A000000000000000-1", $"JitAccess-Allow-\u212A{Request.ToString()[1..]}-1", $"JitAccess-Allow-{Request}\u200B-1",
     ];
 
     [Fact]
-    public void TryParse_EveryNameThatWeWrite_ReadsBackInAnyLetters() => Laws.Hold(Generators.RequestIds, Generators.VmKeys, Gen.Choose(1, 9999), (request, vm, number) =>
+    public void TryParse_EveryNameThatWeWrite_ReadsBackInAnyLetters() =>
+        Laws.Hold(Generators.RequestIds, Generators.VmKeys, Gen.Choose(1, 9999), (request, vm, number) =>
     {
         var allow = OurRuleName.Allow(request, number);
         return OurRuleName.TryParse(allow, out var a) && a!.Kind == OurRuleKind.Allow && request.Equals(a.RequestId) && a.Number == number && a.VmKey is null

@@ -49,6 +49,7 @@ public sealed class PostureTests
 
         Assert.False(posture.IsSpecific(Group, Lab.Allow("allow", 300, "203.0.113.0/24", "22")) || posture.IsPosture(Group, Lab.Allow("allow", 300)));
         Assert.True(posture.IsPosture(Group, Lab.DefaultRules[2]));
-        Assert.False(posture.IsSpecific(Group, Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 300, ports: "22")) || posture.IsPosture(Group, Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 300)));
+        Assert.False(posture.IsSpecific(Group, Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 300, ports: "22"))
+            || posture.IsPosture(Group, Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 300)));
     }
 }

@@ -13,19 +13,24 @@ public sealed class RuleTextTests
 
     public static TheoryData<string?> Unreadable =>
     [
-        null, "", "until 2026-11-22T12:00:00Z", Good[1..], "x" + Good, Good + "x", Good.Replace("Z for", " for", StringComparison.Ordinal), Good.Replace("Z for", "+00:00 for", StringComparison.Ordinal),
-        Good.Replace("2026-11-22", "2026-13-22", StringComparison.Ordinal), Good.Replace("2026-11-22", "2026-02-30", StringComparison.Ordinal), Good.Replace("12:00:00", "24:00:00", StringComparison.Ordinal),
-        Good.Replace("2026", "\u0662\u0660\u0662\u0666", StringComparison.Ordinal), Good.Replace(Request.ToString(), Lab.NewRequestId(2).ToString(), StringComparison.Ordinal), Good.ToUpperInvariant(),
+        null, "", "until 2026-11-22T12:00:00Z", Good[1..], "x" + Good, Good + "x", Good.Replace("Z for", " for", StringComparison.Ordinal),
+        Good.Replace("Z for", "+00:00 for", StringComparison.Ordinal),
+        Good.Replace("2026-11-22", "2026-13-22", StringComparison.Ordinal), Good.Replace("2026-11-22", "2026-02-30", StringComparison.Ordinal),
+        Good.Replace("12:00:00", "24:00:00", StringComparison.Ordinal),
+        Good.Replace("2026", "\u0662\u0660\u0662\u0666", StringComparison.Ordinal),
+        Good.Replace(Request.ToString(), Lab.NewRequestId(2).ToString(), StringComparison.Ordinal), Good.ToUpperInvariant(),
         Good.Replace(Lab.Alice, "alice", StringComparison.Ordinal), Good + "\n" + Good, "JitAccess  " + Good[10..],
     ];
 
     [Fact]
     public void OfAllow_AnyExpiry_ReadsBackAndFits() => Laws.Hold(Generators.RequestIds, Generators.Seconds, (request, until) =>
-        RuleDescription.OfAllow(request, until, Lab.Alice) is { Length: <= 140 } text && RuleDescription.TryReadUntil(text, request, out var read) && read == until && read.Offset == TimeSpan.Zero);
+        RuleDescription.OfAllow(request, until, Lab.Alice) is { Length: <= 140 } text && RuleDescription.TryReadUntil(text, request, out var read)
+            && read == until && read.Offset == TimeSpan.Zero);
 
     [Fact]
     public void OfAllow_AnotherOffset_IsWrittenInUtc() =>
-        Assert.Contains("until 2026-11-22T10:00:00Z", RuleDescription.OfAllow(Request, new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.FromHours(2)), Lab.Alice), StringComparison.Ordinal);
+        Assert.Contains("until 2026-11-22T10:00:00Z",
+            RuleDescription.OfAllow(Request, new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.FromHours(2)), Lab.Alice), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Unreadable))]
@@ -51,7 +56,8 @@ public sealed class RuleTextTests
 
     [Fact]
     public void GrantTag_NameAndValue_ReadBack() => Laws.Hold(Generators.RequestIds, Generators.VmKeys, Generators.Seconds, (request, vm, until) =>
-        GrantTag.TryParseName(GrantTag.Name(request), out var read) && request.Equals(read) && GrantTag.TryParseName(GrantTag.Name(request).ToUpperInvariant(), out read) && request.Equals(read)
+        GrantTag.TryParseName(GrantTag.Name(request), out var read) && request.Equals(read)
+            && GrantTag.TryParseName(GrantTag.Name(request).ToUpperInvariant(), out read) && request.Equals(read)
         && GrantTag.TryReadUntil(GrantTag.Value(until, Lab.Alice, vm), out var end) && end == until && GrantTag.Value(until, Lab.Alice, vm).Length <= 256);
 
     [Theory]

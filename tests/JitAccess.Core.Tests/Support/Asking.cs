@@ -17,5 +17,6 @@ internal static class Asking
             && AddressSpan.TryParse(request.Source.ToString())!.Value.Contains(packet.IsV6, packet.From);
     }
 
-    public static bool IsIn(IEnumerable<string> prefixes, Packet packet) => prefixes.Select(AddressSpan.TryParse).OfType<AddressSpan>().Any(span => span.Contains(packet.IsV6, packet.From));
+    public static bool IsIn(IEnumerable<string> prefixes, Packet packet) =>
+        prefixes.Select(AddressSpan.TryParse).OfType<AddressSpan>().Any(span => span.Contains(packet.IsV6, packet.From));
 }

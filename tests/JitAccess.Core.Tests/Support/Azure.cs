@@ -29,10 +29,12 @@ internal sealed class Azure
 
     public bool Allows(VmEndpoint endpoint, Packet packet) => Probe(endpoint, packet).Allowed;
 
-    public bool Allows(VmNetwork network, Witness witness) => Allows(network.Endpoints.First(endpoint => endpoint.Address == witness.Destination), PacketOf(witness));
+    public bool Allows(VmNetwork network, Witness witness) =>
+        Allows(network.Endpoints.First(endpoint => endpoint.Address == witness.Destination), PacketOf(witness));
 
     public static Packet PacketOf(Witness witness) =>
-        new(witness.Source.Family == IPFamily.V6, AddressSpan.TryParse(witness.Source.ToString())!.Value.First, witness.Protocol, witness.Port, witness.SourcePort);
+        new(witness.Source.Family == IPFamily.V6, AddressSpan.TryParse(witness.Source.ToString())!.Value.First, witness.Protocol, witness.Port,
+            witness.SourcePort);
 
     public void Put(PlacedRule placed) => world.PutResource(SeedWriter.Rule(placed.SecurityGroupId, placed.Rule).ToJsonString());
 

@@ -47,7 +47,8 @@ internal static class Lab
     };
 
     public static SecurityRule Rule(
-        string name, int priority, RuleAccess access, string source = "*", string ports = "*", string protocol = "Tcp", string destination = "*", string sourcePorts = "*") => new()
+        string name, int priority, RuleAccess access, string source = "*", string ports = "*", string protocol = "Tcp", string destination = "*",
+        string sourcePorts = "*") => new()
         {
             Name = name,
             Priority = priority,
@@ -60,11 +61,14 @@ internal static class Lab
             DestinationPorts = List(ports),
         };
 
-    public static SecurityRule Allow(string name, int priority, string source = "*", string ports = "*", string protocol = "Tcp") => Rule(name, priority, RuleAccess.Allow, source, ports, protocol);
+    public static SecurityRule Allow(string name, int priority, string source = "*", string ports = "*", string protocol = "Tcp") =>
+        Rule(name, priority, RuleAccess.Allow, source, ports, protocol);
 
-    public static SecurityRule Deny(string name, int priority, string source = "*", string ports = "*", string protocol = "Tcp") => Rule(name, priority, RuleAccess.Deny, source, ports, protocol);
+    public static SecurityRule Deny(string name, int priority, string source = "*", string ports = "*", string protocol = "Tcp") =>
+        Rule(name, priority, RuleAccess.Deny, source, ports, protocol);
 
-    public static NetworkSecurityGroup Group(string name, params IReadOnlyList<SecurityRule> rules) => new() { Id = GroupId(name), Rules = rules, DefaultRules = DefaultRules };
+    public static NetworkSecurityGroup Group(string name, params IReadOnlyList<SecurityRule> rules) =>
+        new() { Id = GroupId(name), Rules = rules, DefaultRules = DefaultRules };
 
     /// <summary>One VM with one address, 10.1.1.4, behind one NSG on its NIC.</summary>
     public static Scene OneGroup(params IReadOnlyList<SecurityRule> rules) => Of(
@@ -75,10 +79,16 @@ internal static class Lab
         [Nic("nic1", "nsg", ("10.1.1.4", Front))], [Group("nsg", nic), Group("subnet-nsg", subnet)], frontGroup: "subnet-nsg");
 
     public static Scene Of(
-        IReadOnlyList<NetworkInterface> nics, IReadOnlyList<NetworkSecurityGroup> groups, string? frontGroup = null, string? backGroup = null, IReadOnlyList<NetworkInterface>? others = null)
+        IReadOnlyList<NetworkInterface> nics, IReadOnlyList<NetworkSecurityGroup> groups, string? frontGroup = null, string? backGroup = null,
+        IReadOnlyList<NetworkInterface>? others = null)
     {
-        var subnets = new Dictionary<ResourceId, ResourceId?> { [Front] = frontGroup is null ? null : GroupId(frontGroup), [Back] = backGroup is null ? null : GroupId(backGroup) };
-        var behind = (others ?? []).Where(nic => nic.NetworkSecurityGroupId is not null || nic.IPConfigurations.Any(configuration => subnets.GetValueOrDefault(configuration.SubnetId) is not null)).ToArray();
+        var subnets = new Dictionary<ResourceId, ResourceId?>
+        {
+            [Front] = frontGroup is null ? null : GroupId(frontGroup),
+            [Back] = backGroup is null ? null : GroupId(backGroup),
+        };
+        var behind = (others ?? []).Where(nic => nic.NetworkSecurityGroupId is not null
+            || nic.IPConfigurations.Any(configuration => subnets.GetValueOrDefault(configuration.SubnetId) is not null)).ToArray();
         var network = new VmNetwork
         {
             Vm = new VirtualMachine { Id = VmId, VmId = "70000000-0000-4000-8000-000000000001", NetworkInterfaceIds = nics.Select(nic => nic.Id).ToArray() },
@@ -104,7 +114,8 @@ internal static class Lab
         return new Scene(network, others ?? []);
     }
 
-    public static NetworkInterface Nic(string name, string? group, params IReadOnlyList<(string Address, ResourceId Subnet)> addresses) => Nic(name, group, VmId, addresses);
+    public static NetworkInterface Nic(string name, string? group, params IReadOnlyList<(string Address, ResourceId Subnet)> addresses) =>
+        Nic(name, group, VmId, addresses);
 
     public static NetworkInterface Nic(string name, string? group, ResourceId? vm, IReadOnlyList<(string Address, ResourceId Subnet)> addresses) => new()
     {

@@ -9,7 +9,8 @@ internal sealed class PacketMaker
     private static readonly string[] TagBounds =
         ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "fc00::/7", "fe80::/10", "::1"];
 
-    private static readonly SecurityProtocol[] Protocols = [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah];
+    private static readonly SecurityProtocol[] Protocols = [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp,
+        SecurityProtocol.Ah];
 
     private readonly Random random;
     private readonly bool isV6;
@@ -26,12 +27,16 @@ internal sealed class PacketMaker
         this.random = random;
         isV6 = endpoint.Address.Family == IPFamily.V6;
         var network = scene.Network.Networks[endpoint.NetworkId];
-        tagSpans = [.. TagBounds.Concat(network.AddressSpace).Concat(network.PeeredAddressSpace).Select(AddressSpan.TryParse).OfType<AddressSpan>().Where(span => span.IsV6 == isV6)];
+        tagSpans = [.. TagBounds.Concat(network.AddressSpace).Concat(network.PeeredAddressSpace).Select(AddressSpan.TryParse).OfType<AddressSpan>()
+            .Where(span => span.IsV6 == isV6)];
         members = scene.Network.Interfaces.Concat(scene.Others).SelectMany(nic => nic.IPConfigurations)
-            .SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id => (Id: id, Span: AddressSpan.TryParse(configuration.PrivateAddress.ToString())!.Value)))
+            .SelectMany(configuration => configuration.ApplicationSecurityGroupIds.Select(id =>
+                (Id: id, Span: AddressSpan.TryParse(configuration.PrivateAddress.ToString())!.Value)))
             .Where(pair => pair.Span.IsV6 == isV6).ToLookup(pair => pair.Id, pair => pair.Span.First);
-        rules = [.. endpoint.Path.Distinct().SelectMany(id => scene.Network.SecurityGroups[id].Rules).Concat(asIf).Where(rule => rule.Direction == RuleDirection.Inbound)];
-        AddressSpan[] spans = [.. rules.SelectMany(rule => rule.Sources).Select(AddressSpan.TryParse).OfType<AddressSpan>().Where(span => span.IsV6 == isV6).Concat(tagSpans).Append(AddressSpan.AllOf(isV6))];
+        rules = [.. endpoint.Path.Distinct().SelectMany(id => scene.Network.SecurityGroups[id].Rules).Concat(asIf)
+            .Where(rule => rule.Direction == RuleDirection.Inbound)];
+        AddressSpan[] spans = [.. rules.SelectMany(rule => rule.Sources).Select(AddressSpan.TryParse).OfType<AddressSpan>().Where(span => span.IsV6 == isV6)
+            .Concat(tagSpans).Append(AddressSpan.AllOf(isV6))];
         sources = [.. spans.SelectMany(span => span.Corners()).Concat(members.SelectMany(group => group)).Distinct().Where(IsUsable)];
         starts = [.. spans.SelectMany(span => span.Starts()).Concat(members.SelectMany(group => group)).Distinct().Where(IsUsable)];
         ports = Corners(rules.SelectMany(rule => rule.DestinationPorts));
@@ -45,7 +50,8 @@ internal sealed class PacketMaker
     /// <param name="anywhere">How many without any aim.</param>
     public IEnumerable<Packet> Packets(int perRule, int anywhere) =>
         sources.SelectMany(source => new[] { Any(source: source), Aimed(Of(rules), source) })
-            .Concat(ports.SelectMany(port => new[] { Packet(Source(), Transport(), port, Of(sourcePorts)), Packet(Of(sources), Transport(), port, Of(sourcePorts)) }))
+            .Concat(ports.SelectMany(port => new[] { Packet(Source(), Transport(), port, Of(sourcePorts)),
+                Packet(Of(sources), Transport(), port, Of(sourcePorts)) }))
             .Concat(sourcePorts.Select(port => Packet(Of(sources), Transport(), Of(ports), port)))
             .Concat(rules.SelectMany(rule => Enumerable.Range(0, perRule).Select(_ => Into(rule))))
             .Concat(Enumerable.Range(0, anywhere).Select(_ => Any(Source())));
@@ -54,14 +60,17 @@ internal sealed class PacketMaker
     public Packet Into(SecurityRule rule) => Aimed(rule, SourceIn(rule));
 
     /// <summary>
-    /// The first packet of every cell of the grid that the rules lay over the packets of one rule. First match is constant within a cell, so a rule that decides none of these decides nothing.
+    /// The first packet of every cell of the grid that the rules lay over the packets of one rule. First match is constant within a cell,
+    /// so a rule that decides none of these decides nothing.
     /// </summary>
     public IEnumerable<Packet> Grid(SecurityRule rule)
     {
-        var inside = rule.Sources.Count == 0 ? starts : starts.Where(source => rule.Sources.Any(text => AddressSpan.TryParse(text) is not { } span || span.Contains(isV6, source)));
+        var inside = rule.Sources.Count == 0 ? starts
+            : starts.Where(source => rule.Sources.Any(text => AddressSpan.TryParse(text) is not { } span || span.Contains(isV6, source)));
         return from source in inside.ToArray()
                from protocol in ProtocolsOf(rule)
-               from port in HasPorts(protocol) ? Starts(rules.SelectMany(other => other.DestinationPorts)).Where(port => Holds(rule.DestinationPorts, port)) : [0]
+               from port in HasPorts(protocol) ? Starts(rules.SelectMany(other => other.DestinationPorts)).Where(port => Holds(rule.DestinationPorts, port))
+                   : [0]
                from sourcePort in HasPorts(protocol) ? Starts(rules.SelectMany(other => other.SourcePorts)).Where(port => Holds(rule.SourcePorts, port)) : [0]
                select new Packet(isV6, source, protocol, port, sourcePort);
     }
@@ -82,10 +91,12 @@ internal sealed class PacketMaker
     private static bool HasPorts(SecurityProtocol protocol) => protocol is SecurityProtocol.Tcp or SecurityProtocol.Udp;
 
     private static int[] Starts(IEnumerable<string> ranges) =>
-        [.. ranges.Append("*").Distinct().Select(Bounds).SelectMany(bounds => new[] { bounds.First, bounds.Last + 1 }).Where(port => port <= 65535).Distinct().Order()];
+        [.. ranges.Append("*").Distinct().Select(Bounds).SelectMany(bounds => new[] { bounds.First, bounds.Last + 1 }).Where(port => port <= 65535).Distinct()
+            .Order()];
 
     private static int[] Corners(IEnumerable<string> ranges) =>
-        [.. ranges.Append("*").Distinct().Select(Bounds).SelectMany(bounds => new[] { bounds.First - 1, bounds.First, bounds.Last, bounds.Last + 1 }).Where(port => port is >= 0 and <= 65535).Distinct().Order()];
+        [.. ranges.Append("*").Distinct().Select(Bounds).SelectMany(bounds => new[] { bounds.First - 1, bounds.First, bounds.Last, bounds.Last + 1 })
+            .Where(port => port is >= 0 and <= 65535).Distinct().Order()];
 
     private static IEnumerable<SecurityProtocol> ProtocolsOf(SecurityRule rule) =>
         rule.Protocol == "*" ? Protocols : [Protocols.First(protocol => rule.Protocol.Equals(protocol.ToString(), StringComparison.OrdinalIgnoreCase))];

@@ -12,10 +12,15 @@ internal sealed record Scene(VmNetwork Network, IReadOnlyList<NetworkInterface> 
 
     public string Describe() => string.Join(
         Environment.NewLine,
-        Network.Endpoints.Select(endpoint => $"{endpoint.Interface.Id.Name} {endpoint.Address} behind [{string.Join(", ", endpoint.Path.Select(id => id.Name))}]")
-            .Concat(Network.SecurityGroups.Values.SelectMany(group => group.Rules.OrderBy(rule => rule.Priority).Select(rule => $"{group.Name}: {DescribeRule(rule)}"))));
+        Network.Endpoints.Select(endpoint =>
+            $"{endpoint.Interface.Id.Name} {endpoint.Address} behind [{string.Join(", ", endpoint.Path.Select(id => id.Name))}]")
+            .Concat(Network.SecurityGroups.Values.SelectMany(group => group.Rules.OrderBy(rule => rule.Priority)
+                .Select(rule => $"{group.Name}: {DescribeRule(rule)}"))));
 
     public static string DescribeRule(SecurityRule rule) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{rule.Priority} {rule.Name} {rule.Direction} {rule.Access} {rule.Protocol} {string.Join(",", rule.Sources.Concat(rule.SourceGroups.Select(id => id.Name)))} ports {string.Join(",", rule.SourcePorts)} -> {string.Join(",", rule.Destinations.Concat(rule.DestinationGroups.Select(id => id.Name)))} ports {string.Join(",", rule.DestinationPorts)}");
+        $"{rule.Priority} {rule.Name} {rule.Direction} {rule.Access} {rule.Protocol} {Side(rule.Sources, rule.SourceGroups, rule.SourcePorts)} -> {Side(rule.Destinations, rule.DestinationGroups, rule.DestinationPorts)}");
+
+    private static string Side(IEnumerable<string> addresses, IEnumerable<ResourceId> groups, IEnumerable<string> ports) =>
+        $"{string.Join(",", addresses.Concat(groups.Select(id => id.Name)))} ports {string.Join(",", ports)}";
 }

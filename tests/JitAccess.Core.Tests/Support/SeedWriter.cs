@@ -70,7 +70,12 @@ internal static class SeedWriter
             properties["destinationApplicationSecurityGroups"] = References(rule.DestinationGroups);
         }
 
-        return new JsonObject { ["id"] = $"{groupId}/{(rule.IsDefault ? "defaultSecurityRules" : "securityRules")}/{rule.Name}", ["name"] = rule.Name, ["properties"] = properties };
+        return new JsonObject
+        {
+            ["id"] = $"{groupId}/{(rule.IsDefault ? "defaultSecurityRules" : "securityRules")}/{rule.Name}",
+            ["name"] = rule.Name,
+            ["properties"] = properties
+        };
     }
 
     private static void Put(JsonObject properties, string field, IReadOnlyList<string> values, Random? forms, string plural)
@@ -114,7 +119,11 @@ internal static class SeedWriter
 
     private static JsonObject NicProperties(NetworkInterface nic)
     {
-        var properties = new JsonObject { ["ipConfigurations"] = new JsonArray([.. nic.IPConfigurations.Select(configuration => (JsonNode)Configuration(configuration))]) };
+        var properties = new JsonObject
+        {
+            ["ipConfigurations"] = new JsonArray([.. nic.IPConfigurations.Select(configuration =>
+            (JsonNode)Configuration(configuration))])
+        };
         if (nic.NetworkSecurityGroupId is { } group)
         {
             properties["networkSecurityGroup"] = new JsonObject { ["id"] = group.ToString() };
@@ -134,7 +143,8 @@ internal static class SeedWriter
         },
     };
 
-    private static JsonObject Resource(ResourceId id, JsonObject properties) => new() { ["id"] = id.ToString(), ["name"] = id.Name, ["location"] = "westeurope", ["properties"] = properties };
+    private static JsonObject Resource(ResourceId id, JsonObject properties) =>
+        new() { ["id"] = id.ToString(), ["name"] = id.Name, ["location"] = "westeurope", ["properties"] = properties };
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 

@@ -12,17 +12,19 @@ internal sealed class Story(RequestId requestId)
 
     public RequestId RequestId => requestId;
 
-    public static SecurityRule AllowRule(RequestId requestId, DateTimeOffset until, int priority = 200, int number = 1) => Lab.Allow(OurRuleName.Allow(requestId, number), priority, "203.0.113.7", "22") with
-    {
-        Destinations = ["10.1.1.4"],
-        Description = RuleDescription.OfAllow(requestId, until, Lab.Alice),
-    };
+    public static SecurityRule AllowRule(RequestId requestId, DateTimeOffset until, int priority = 200, int number = 1) =>
+        Lab.Allow(OurRuleName.Allow(requestId, number), priority, "203.0.113.7", "22") with
+        {
+            Destinations = ["10.1.1.4"],
+            Description = RuleDescription.OfAllow(requestId, until, Lab.Alice),
+        };
 
     public RequestStory Tell() => new(requestId, facts);
 
     public Story Asked() => Add(Lab.Alice, "request", new RequestFact { Author = Lab.Author(), At = Lab.Now, Request = Lab.Request(requestId: requestId) });
 
-    public Story Decided(bool approved, string by = Lab.Bob) => Add(by, "decision", new DecisionFact { RequestId = requestId, Approved = approved, Author = Lab.Author(by), At = Lab.Now });
+    public Story Decided(bool approved, string by = Lab.Bob) =>
+        Add(by, "decision", new DecisionFact { RequestId = requestId, Approved = approved, Author = Lab.Author(by), At = Lab.Now });
 
     public Story Withdrawn(string by = Lab.Alice) => Add(by, "withdrawn", new WithdrawnFact { RequestId = requestId, Author = Lab.Author(by), At = Lab.Now });
 
@@ -43,11 +45,22 @@ internal sealed class Story(RequestId requestId)
 
     public Story Failed() => Add(null, "failed", new FailedFact { RequestId = requestId, ErrorId = "X", Message = "m", Author = Lab.Author(), At = Lab.Now });
 
-    public Story Closed(ClosingCause cause) => Add(null, "closed", new ClosedFact { RequestId = requestId, Cause = cause, Rules = [], SessionsMayContinue = true, Proof = "Proved", Author = Lab.Author(), At = Lab.Now });
+    public Story Closed(ClosingCause cause) =>
+        Add(null, "closed", new ClosedFact
+        {
+            RequestId = requestId,
+            Cause = cause,
+            Rules = [],
+            SessionsMayContinue = true,
+            Proof = "Proved",
+            Author = Lab.Author(),
+            At = Lab.Now
+        });
 
     private Story Add(string? author, string kind, Fact fact)
     {
-        facts.Add(new StoredFact(author is null ? FactPath.InJournal(requestId, kind) : FactPath.InRequests(requestId, author, kind), fact, "hash" + facts.Count.ToString(CultureInfo.InvariantCulture)));
+        facts.Add(new StoredFact(author is null ? FactPath.InJournal(requestId, kind) : FactPath.InRequests(requestId, author, kind), fact,
+            "hash" + facts.Count.ToString(CultureInfo.InvariantCulture)));
         return this;
     }
 }
