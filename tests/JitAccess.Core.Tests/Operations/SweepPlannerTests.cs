@@ -127,6 +127,28 @@ public sealed class SweepPlannerTests
         Assert.Equal(ClosingCause.VmChanged, Close(Plan([Group([Rule(First, 60) with { Destinations = ["*"] }], First)], [Live(First)])).Cause);
 
     [Theory]
+    [InlineData("203.0.113.0/24", "22")]
+    [InlineData("*", "22")]
+    [InlineData("203.0.113.7", "22-23")]
+    public void Plan_ARuleThatSomebodyWidened_ClosesTheGrant(string source, string port)
+    {
+        var edited = Rule(First, 60) with { Sources = [source], DestinationPorts = [port] };
+
+        Assert.Equal(ClosingCause.RuleEdited, Close(Plan([Group([edited], First)], [Live(First)])).Cause);
+    }
+
+    [Fact]
+    public void Plan_ASecondRuleThatNobodyOpened_ClosesTheGrant()
+    {
+        var second = Rule(First, 60, 210) with { Name = OurRuleName.Allow(First, 2), Sources = ["198.51.100.7"] };
+
+        Assert.Equal(ClosingCause.RuleEdited, Close(Plan([Group([Rule(First, 60), second], First)], [Live(First)])).Cause);
+    }
+
+    [Fact]
+    public void Plan_ARuleThatSomebodyMovedToAnotherPriority_Stays() => Assert.Empty(Plan([Group([Rule(First, 60, 150)], First)], [Live(First)]));
+
+    [Theory]
     [InlineData(AttachmentState.Detached)]
     [InlineData(AttachmentState.Suspended)]
     public void Plan_AVmThatIsNoLongerProtected_ClosesItsGrants(AttachmentState state) =>
@@ -220,7 +242,7 @@ public sealed class SweepPlannerTests
 
     private static RequestStory Live(RequestId id, Func<Story, Story>? more = null, double until = 60)
     {
-        var story = new Story(id).Asked().Opening(Lab.Now.AddMinutes(until)).Opened();
+        var story = new Story(id).Asked().Opening(Lab.Now.AddMinutes(until)).Opened(new PlacedRule(Lab.GroupId("nsg"), Rule(id, until)));
         return (more is null ? story : more(story)).Tell();
     }
 

@@ -41,7 +41,8 @@ internal sealed class Story(RequestId requestId)
         At = Lab.Now,
     });
 
-    public Story Opened() => Add(null, "opened", new OpenedFact { RequestId = requestId, Rules = [], Proof = "Proved", Author = Lab.Author(), At = Lab.Now });
+    public Story Opened(params IReadOnlyList<PlacedRule> rules) =>
+        Add(null, "opened", new OpenedFact { RequestId = requestId, Rules = rules, Proof = "Proved", Author = Lab.Author(), At = Lab.Now });
 
     public Story Failed() => Add(null, "failed", new FailedFact { RequestId = requestId, ErrorId = "X", Message = "m", Author = Lab.Author(), At = Lab.Now });
 
