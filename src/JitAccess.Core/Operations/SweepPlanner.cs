@@ -34,7 +34,7 @@ internal static class SweepPlanner
         // Grants whose rules are gone already, by hand or by a sweep that died: their closing is still to be stated.
         closings.AddRange(stories.Values.Where(story => !grants.ContainsKey(story.RequestId) && story.StatusAt(input.Now) == RequestStatus.Closing)
             .Select(story => new SweepStep.Close(story.RequestId, story, GroupsOf(input, story.RequestId), CauseOf(story), story.Opening!.Until)));
-        var opening = stories.Values.Where(story => IsToOpen(story, input.Now)).OrderBy(story => story.RequestId).Select(story => new SweepStep.Open(story));
+        var opening = stories.Values.Where(story => IsToOpen(story, input.Now) && !closings.Any(closing => closing.RequestId.Equals(story.RequestId))).OrderBy(story => story.RequestId).Select(story => new SweepStep.Open(story));
         return [.. closings.OrderBy(closing => closing.Until ?? DateTimeOffset.MinValue), .. opening, .. rest, .. StaleTags(input, grants.Keys, closings), .. Leftovers(input)];
     }
 
@@ -50,6 +50,7 @@ internal static class SweepPlanner
             : story.Failed is not null ? ClosingCause.ProofViolated
             : story.Revoke is not null ? ClosingCause.Revoked
             : story.Opening is null ? ClosingCause.ExpiryInvalid
+            : story.Request is null ? null
             : IsDetached(input, story) ? ClosingCause.Disabled
             : HasMoved(input, story, rules) ? ClosingCause.VmChanged
             : IsEdited(story, groups) ? ClosingCause.RuleEdited

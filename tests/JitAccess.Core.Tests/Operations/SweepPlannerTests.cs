@@ -53,6 +53,14 @@ public sealed class SweepPlannerTests
     }
 
     [Fact]
+    public void Plan_ARuleOfARequestThatNobodyClaimed_IsClosedAndNotOpenedInTheSamePass() =>
+        Assert.IsType<SweepStep.Close>(Assert.Single(Plan([Group([Rule(First, 60)], First)], [new Story(First).Asked().Tell()])));
+
+    [Fact]
+    public void Plan_AGrantWhoseRequestCannotBeRead_IsReportedAndKeptUntilItsOwnExpiry() =>
+        Assert.IsType<SweepStep.Report>(Assert.Single(Plan([Group([Rule(First, 60)], First)], [new Story(First).Opening().Opened().Tell()])));
+
+    [Fact]
     public void Plan_TheLedgerCannotBeRead_ClosesWhatIsOverAndDoesNothingElse()
     {
         var baseline = Baseline(OurRuleName.Deny(Lab.Key, 1), 300, RuleDescription.OfBaseline(Lab.Key, Lab.LedgerId, "vm01"));
