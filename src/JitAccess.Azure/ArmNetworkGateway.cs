@@ -74,6 +74,21 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
         }
     }
 
+    public async Task<IReadOnlyList<SecurityAdminRule>?> ListAdminRulesAsync(ResourceId networkInterfaceId, CancellationToken cancellationToken)
+    {
+        var call = new ArmCall($"list the admin rules that reach the network interface '{networkInterfaceId.Name}'", networkInterfaceId);
+        RequireInScope(networkInterfaceId, call);
+        var uri = client.Address(networkInterfaceId + "/listNetworkManagerEffectiveSecurityAdminRules", ApiVersions.Network);
+        try
+        {
+            return await client.QueryAsync(uri, AdminRuleReader.Read, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GatewayException e) when (e.Status is 400 or 403 or 404)
+        {
+            return null;
+        }
+    }
+
     public async Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken)
     {
         var call = new ArmCall($"ask what may be done with the NSG '{securityGroupId.Name}'", securityGroupId);

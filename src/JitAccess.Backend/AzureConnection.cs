@@ -31,6 +31,7 @@ internal static class AzureConnection
                 TenantId = session.TenantId,
                 Subscriptions = session.Subscriptions,
                 Account = session.Account,
+                NoAdminRules = options.NoAdminRules,
                 Network = session.Network,
                 Facts = store.Open(session.TenantId),
                 Clock = clock,

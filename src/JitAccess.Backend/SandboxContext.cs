@@ -18,7 +18,7 @@ internal static class SandboxContext
     public static SubscriptionScope ScopeOf(ConnectionOptions options) => new() { Named = options.Subscriptions, All = true };
 
     public static JitContext Create(
-        AzureSession session, Person person, ISandboxControl control, IFactStore facts, IClock clock, IReadOnlyList<string> warnings, IDisposable resources) => new()
+        AzureSession session, ConnectionOptions options, Person person, ISandboxControl control, IFactStore facts, IClock clock, IReadOnlyList<string> warnings, IDisposable resources) => new()
         {
             Environment = Environment,
             TenantId = session.TenantId,
@@ -26,6 +26,7 @@ internal static class SandboxContext
 
             // A service's token does not say its name; the sandbox does.
             Account = session.Account with { Name = person.Name },
+            NoAdminRules = options.NoAdminRules,
             Network = session.Network,
             Facts = facts,
             Clock = clock,

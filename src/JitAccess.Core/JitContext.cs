@@ -28,6 +28,9 @@ public sealed class JitContext : IDisposable
     /// <summary>What the person should know about this connection, such as that a folder is no control.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether somebody stated that no virtual network manager has admin rules here, so that they are not read.</summary>
+    public bool NoAdminRules { get; init; }
+
     public required INetworkGateway Network { get; init; }
 
     public required IFactStore Facts { get; init; }

@@ -52,15 +52,34 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
                 throw ArmFailure.Malformed(string.Format(CultureInfo.InvariantCulture, "the list has more than {0} pages", MaxPages), call, response.Status);
             }
 
-            var link = Read(response, answer => ReadPage(answer, read, items), call);
+            var link = Read(response, answer => ReadPage(answer, read, items, "nextLink"), call);
             next = link is null ? null : Follow(link, "nextLink", call, response.Status);
         }
 
         return items;
     }
 
+    /// <summary>Asks for a list by POST, with all of its pages: the next one is asked for by a token in the body.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(Uri uri, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken)
+    {
+        var items = new List<T>();
+        string? token = null;
+        for (var page = 0; page == 0 || token is not null; page++)
+        {
+            using var response = await SendAsync(RequestMethod.Post, uri, QueryWriter.Write(token), call, cancellationToken).ConfigureAwait(false);
+            if (page == MaxPages)
+            {
+                throw ArmFailure.Malformed(string.Format(CultureInfo.InvariantCulture, "the list has more than {0} pages", MaxPages), call, response.Status);
+            }
+
+            token = Read(response, answer => ReadPage(answer, read, items, "skipToken"), call);
+        }
+
+        return items;
+    }
+
     /// <summary>Sends one request, again where that helps, and throws what the service refuses.</summary>
-    /// <param name="method">GET, PUT, PATCH or DELETE.</param>
+    /// <param name="method">GET, POST, PUT, PATCH or DELETE.</param>
     /// <param name="uri">At our endpoint.</param>
     /// <param name="body">JSON, or null for none.</param>
     /// <param name="call">What it is for.</param>
@@ -125,8 +144,8 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
         }
     }
 
-    /// <returns>The link to the next page; null behind the last one.</returns>
-    private static string? ReadPage<T>(JsonElement answer, Func<JsonElement, T> read, List<T> items)
+    /// <returns>What leads to the next page; null behind the last one.</returns>
+    private static string? ReadPage<T>(JsonElement answer, Func<JsonElement, T> read, List<T> items, string next)
     {
         if (answer.Child("value") is not { ValueKind: JsonValueKind.Array } value)
         {
@@ -138,6 +157,6 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
             items.Add(read(item));
         }
 
-        return answer.Text("nextLink");
+        return answer.Text(next);
     }
 }

@@ -31,7 +31,7 @@ internal static class EmbeddedConnection
         try
         {
             return SandboxContext.Create(
-                session, person, azure, folder?.Open(session.TenantId) ?? azure.Facts, clock, folder is null ? Array.Empty<string>() : [StoreChoice.FolderWarning], session);
+                session, options, person, azure, folder?.Open(session.TenantId) ?? azure.Facts, clock, folder is null ? Array.Empty<string>() : [StoreChoice.FolderWarning], session);
         }
         catch
         {

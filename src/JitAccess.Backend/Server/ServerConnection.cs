@@ -39,7 +39,7 @@ internal static class ServerConnection
                 TokensFollowClock = true,
             };
             session = await AzureSession.OpenAsync(connection, SandboxContext.ScopeOf(options), cancellationToken).ConfigureAwait(false);
-            return SandboxContext.Create(session, person, server, store.Open(session.TenantId), server.Clock, [StoreChoice.FolderWarning], new Resources(session, server));
+            return SandboxContext.Create(session, options, person, server, store.Open(session.TenantId), server.Clock, [StoreChoice.FolderWarning], new Resources(session, server));
         }
         catch
         {

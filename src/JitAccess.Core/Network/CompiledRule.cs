@@ -31,11 +31,15 @@ internal sealed class CompiledRule
     /// <summary>The sources that it may match besides.</summary>
     public AddressSet Possible { get; }
 
-    /// <summary>What could not be resolved; empty where <see cref="Known"/> is everything.</summary>
+    /// <summary>The names that could not be resolved, beside what is malformed.</summary>
     public IReadOnlyList<string> Unresolved { get; }
 
     /// <summary>What in the rule is malformed, each with the rule's name.</summary>
     public IReadOnlyList<string> Problems { get; }
+
+    /// <summary>Why it is not known which sources the rule matches, a clause each; empty where <see cref="Known"/> is everything.</summary>
+    public IEnumerable<string> Reasons =>
+        Unresolved.Count == 0 ? Problems : Problems.Append($"rule '{Rule.Name}' names {string.Join(", ", Unresolved)}, which could not be resolved");
 
     public IEnumerable<PortRange> DestinationPorts => destinationPorts;
 
@@ -60,7 +64,7 @@ internal sealed class CompiledRule
             if (resolved.Unresolved is not null)
             {
                 possibleRanges.AddRange(resolved.Possible.Ranges);
-                unresolved.Add(resolved.Unresolved);
+                AddName(resolved, string.Empty, unresolved);
             }
         }
 
@@ -77,7 +81,6 @@ internal sealed class CompiledRule
         if (problems.Count > 0)
         {
             // A rule that cannot be read may match anything that its readable parts do not exclude.
-            unresolved.Add(rule.Name);
             possible = possible.Union(known);
             known = AddressSet.Empty;
             sourcePorts = sourcePorts.Length == 0 ? [PortRange.All] : sourcePorts;
@@ -125,11 +128,19 @@ internal sealed class CompiledRule
             if (resolved.Possible.Contains(destination))
             {
                 verdict = Verdict.Unknown;
-                unresolved.Add("destination " + resolved.Unresolved);
+                AddName(resolved, "destination ", unresolved);
             }
         }
 
         return verdict;
+    }
+
+    private static void AddName(ResolvedAddresses resolved, string prefix, List<string> unresolved)
+    {
+        if (!resolved.IsMalformed)
+        {
+            unresolved.Add(prefix + resolved.Unresolved);
+        }
     }
 
     private static ResolvedAddresses Resolve(SecurityRule rule, string text, AddressBook book, List<string> problems)
@@ -140,7 +151,7 @@ internal sealed class CompiledRule
             problems.Add($"rule '{rule.Name}' has the malformed prefix '{text}'");
         }
 
-        return resolved;
+        return malformed ? resolved with { IsMalformed = true } : resolved;
     }
 
     private static PortRange[] ReadPorts(SecurityRule rule, IReadOnlyList<string> texts, List<string> problems)

@@ -23,8 +23,8 @@ public sealed class FirstMatchWalk
     public static FirstMatchWalk Of(IEnumerable<SecurityRule> inbound, IPAddressValue destination, AddressBook book) =>
         new(inbound.Select(rule => CompiledRule.Compile(rule, destination, book)).OfType<CompiledRule>().ToArray());
 
-    /// <summary>The names of what could not be resolved in the given rule.</summary>
-    public IReadOnlyList<string> UnresolvedIn(SecurityRule rule) => rules.FirstOrDefault(compiled => ReferenceEquals(compiled.Rule, rule))?.Unresolved ?? [];
+    /// <summary>Why it is not known whether the given rule matches: what in it is malformed, and what could not be resolved.</summary>
+    public IEnumerable<string> ReasonsFor(SecurityRule rule) => rules.FirstOrDefault(compiled => ReferenceEquals(compiled.Rule, rule))?.Reasons ?? [];
 
     /// <summary>The first port of every stretch of <paramref name="ports"/> throughout which no rule begins or ends: asking for these answers for all.</summary>
     public IEnumerable<int> DestinationPortCells(PortRange ports) => Cells(ports, rules.SelectMany(rule => rule.DestinationPorts));

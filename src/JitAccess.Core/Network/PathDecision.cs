@@ -4,32 +4,57 @@ using System.Linq;
 
 namespace JitAccess.Core.Network;
 
-/// <summary>What the NSGs on the way to an endpoint decide about some sources: a packet gets in only where every one of them lets it.</summary>
+/// <summary>What the NSGs on the way to an endpoint decide about some sources: a packet gets in only where every one of them lets it. Admin rules come first.</summary>
 public sealed class PathDecision : IEquatable<PathDecision>
 {
-    public PathDecision(IReadOnlyList<RuleDecision> decisions)
+    private readonly Verdict groups;
+
+    /// <param name="decisions">One an NSG.</param>
+    /// <param name="admin">What admin rules say; null where there are none.</param>
+    public PathDecision(IReadOnlyList<RuleDecision> decisions, AdminDecision? admin = null)
     {
-        Decisions = decisions;
-        Verdict = decisions.Any(decision => decision.Verdict == Verdict.Denied) ? Verdict.Denied
+        Admin = admin ?? AdminDecision.None;
+        Decisions = Admin.GoesOn ? decisions : [];
+        groups = decisions.Any(decision => decision.Verdict == Verdict.Denied) ? Verdict.Denied
             : decisions.All(decision => decision.Verdict == Verdict.Allowed) ? Verdict.Allowed : Verdict.Unknown;
+        Verdict = admin is null ? groups : admin.Then(groups);
     }
 
-    /// <summary>One an NSG, in the order of the path.</summary>
+    /// <summary>What the admin rules of virtual network managers say, in front of every NSG.</summary>
+    public AdminDecision Admin { get; }
+
+    /// <summary>One an NSG, in the order of the path; none where an admin rule ends it.</summary>
     public IReadOnlyList<RuleDecision> Decisions { get; }
 
     public Verdict Verdict { get; }
 
-    /// <summary>Whether both decide alike, whatever the unresolved parts turn out to be.</summary>
-    public bool DecidesLike(PathDecision other) =>
-        Verdict != Verdict.Unknown || other.Verdict != Verdict.Unknown
-            ? Verdict == other.Verdict
-            : Decisions.Count == other.Decisions.Count && Decisions.Zip(other.Decisions, (left, right) => left.DecidesLike(right)).All(same => same);
+    /// <summary>The rules that let it in or keep it out, in words.</summary>
+    public IEnumerable<string> DecidedBy => Admin is { Rule: { } rule, GoesOn: false }
+        ? [$"admin rule '{rule.Name}' of a virtual network manager (before every NSG)"]
+        : Decisions.Where(decision => Verdict != Verdict.Denied || decision.Verdict == Verdict.Denied).Select(decision => $"rule '{decision.Rule?.Name}'");
 
-    public bool Equals(PathDecision? other) => other is not null && Decisions.SequenceEqual(other.Decisions);
+    /// <summary>Whether both decide alike, whatever the unresolved parts turn out to be.</summary>
+    public bool DecidesLike(PathDecision other)
+    {
+        if (Verdict != Verdict.Unknown || other.Verdict != Verdict.Unknown)
+        {
+            return Verdict == other.Verdict;
+        }
+
+        if (!Admin.Equals(other.Admin))
+        {
+            return false;
+        }
+
+        return !Admin.GoesOn || (groups != Verdict.Unknown && groups == other.groups)
+            || (Decisions.Count == other.Decisions.Count && Decisions.Zip(other.Decisions, (left, right) => left.DecidesLike(right)).All(same => same));
+    }
+
+    public bool Equals(PathDecision? other) => other is not null && Admin.Equals(other.Admin) && Decisions.SequenceEqual(other.Decisions);
 
     public override bool Equals(object? obj) => Equals(obj as PathDecision);
 
-    public override int GetHashCode() => Decisions.Aggregate(17, (hash, decision) => unchecked((hash * 31) + decision.GetHashCode()));
+    public override int GetHashCode() => Decisions.Aggregate(Admin.GetHashCode(), (hash, decision) => unchecked((hash * 31) + decision.GetHashCode()));
 
-    public override string ToString() => $"{Verdict} ({string.Join("; ", Decisions)})";
+    public override string ToString() => $"{Verdict} ({string.Join("; ", Decisions.Select(decision => decision.ToString()).Prepend(Admin.ToString()))})";
 }

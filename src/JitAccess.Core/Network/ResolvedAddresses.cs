@@ -6,5 +6,8 @@ namespace JitAccess.Core.Network;
 /// <param name="Unresolved">The name of what could not be resolved; null where everything is.</param>
 public sealed record ResolvedAddresses(AddressSet Known, AddressSet Possible, string? Unresolved)
 {
+    /// <summary>Whether the text is nothing that could be resolved, such as a bad prefix.</summary>
+    public bool IsMalformed { get; init; }
+
     public static ResolvedAddresses Exactly(AddressSet set) => new(set, set, null);
 }

@@ -27,6 +27,16 @@ public sealed record VmNetwork
     /// <summary>The prefixes of service tags by name; empty where they were not needed or could not be read.</summary>
     public IReadOnlyDictionary<string, AddressSet> ServiceTags { get; init; } = new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The admin rules of virtual network managers that reach each network interface; null where they could not be read. An interface that is
+    /// not listed has none, or was not asked about: a whole subscription is read from lists, which do not have them.
+    /// </summary>
+    public IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> AdminRules { get; init; } = new Dictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?>();
+
+    /// <summary>Whose admin rules could not be read, in words: walks go by the NSGs alone there, so nothing is proved.</summary>
+    public IEnumerable<string> UnreadableAdminRules => AdminRules.Where(pair => pair.Value is null)
+        .Select(pair => $"the admin rules of virtual network managers that reach network interface {pair.Key.Name} could not be read; connect with -NoAdminRules if there are none");
+
     public required DateTimeOffset ReadOn { get; init; }
 
     /// <summary>The private addresses of the VM, each with its path.</summary>

@@ -54,7 +54,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
     public async Task<JitVm> ExecuteAsync(EnablePlan plan, CancellationToken cancellationToken)
     {
         var ledgerId = await ledger.GetIdAsync(cancellationToken).ConfigureAwait(false);
-        var network = await reader.RefreshAsync(plan.Network, cancellationToken).ConfigureAwait(false);
+        var network = await reader.RefreshAllAsync(plan.Network, cancellationToken).ConfigureAwait(false);
         var again = Plan(plan.Options, network, plan.Policy, plan.Current, ledgerId);
         if (!again.Plan.IsLike(plan.Plan))
         {
@@ -115,7 +115,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         var proof = BaselineProof.Prove(planned, policy.Ports, exemptions);
         if (proof.Kind == ProofKind.Violated || (proof.Kind == ProofKind.Unknown && options.RequireProof))
         {
-            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The ports of {network.Vm.Name} could not be closed for certain: {proof}.", network.Vm.Id.ToString());
+            throw new JitAccessException(
+                proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The ports of {network.Vm.Name} could not be closed for certain: {proof}.", network.Vm.Id.ToString());
         }
 
         var changes = moves.Select(move => PlannedChange.Put(new PlacedRule(move.SecurityGroupId, read.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName)! with { Priority = move.To })))

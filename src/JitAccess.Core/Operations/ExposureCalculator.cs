@@ -63,8 +63,9 @@ internal static class ExposureCalculator
                 var decision = group.Key;
                 var rules = walk.Endpoint.Path.Zip(decision.Decisions, (id, single) => (id.Name, single))
                     .SelectMany(pair => pair.single.Unless.Where(rule => rule.Access == RuleAccess.Allow).Append(pair.single.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).Select(rule => new PlacedName(pair.Name, rule.Name)))
+                    .Concat(decision.Admin.Unless.Append(decision.Admin.Rule!).Where(rule => rule is { Access: AdminRuleAccess.AlwaysAllow }).Select(rule => new PlacedName(JitAccessStep.NetworkManager, rule.Name)))
                     .Distinct().ToArray();
-                var notes = walk.Unresolved(decision).ToList();
+                var notes = walk.Unresolved(decision).Concat(network.UnreadableAdminRules).ToList();
                 if (walk.Endpoint.Path.Count == 0)
                 {
                     notes.Add("no NSG on the way; a standard public IP address would still let nothing in");

@@ -6,7 +6,7 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Reads the networks of all VMs in scope from four lists, not from one request a VM.</summary>
+/// <summary>Reads the networks of all VMs in scope from four lists, not from one request a VM. Admin rules of virtual network managers are in none of them, so they are left out.</summary>
 internal sealed class FleetReader(JitContext context)
 {
     public async Task<IReadOnlyList<VmNetwork>> ReadAsync(CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class FleetReader(JitContext context)
         foreach (var network in joined)
         {
             // The gateway reads the list of a region once.
-            result.Add(network with { ServiceTags = await VmNetworkReader.ServiceTagsAsync(context, network.Vm, network.SecurityGroups.Values, cancellationToken).ConfigureAwait(false) });
+            result.Add(network with { ServiceTags = await VmNetworkReader.ServiceTagsAsync(context, network.Vm, network.SecurityGroups.Values, network.AdminRules, cancellationToken).ConfigureAwait(false) });
         }
 
         return result;

@@ -3,7 +3,10 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>From where some ports of a VM can be reached, by which rules. It is a statement about NSGs, never that something answers on the port.</summary>
+/// <summary>
+/// From where some ports of a VM can be reached, by which rules. It is a statement about NSGs, never that something answers on the port. Admin rules
+/// of virtual network managers are taken into account for a VM that is named by its resource id; a whole scope is read without them.
+/// </summary>
 public sealed record JitExposure
 {
     public required string VMName { get; init; }

@@ -112,7 +112,10 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
                 return Action("RemoveTag", stale.RequestId, null, $"removed the stale tag {stale.Name} from {stale.SecurityGroupId.Name}", [.. Preview(step)]);
             case SweepStep.RemoveBaseline left:
                 _ = await context.Network.DeleteRuleAsync(left.Rule.SecurityGroupId, left.Rule.Rule.Name, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
-                return Action("Close", null, null, $"removed {left.Rule}, whose VM {left.Attachment.ResourceId.Name} is no longer protected", [.. Preview(step)]);
+                var action = Action("Close", null, null, $"removed {left.Rule}, whose VM {left.Attachment.ResourceId.Name} is no longer protected", [.. Preview(step)]);
+                return await IsThereAsync(left.Rule, cancellationToken).ConfigureAwait(false)
+                    ? action with { Proof = ProofResult.Violated($"rule {left.Rule.Rule.Name} is still in {left.Rule.SecurityGroupId.Name}").ToString(), ErrorId = ErrorIds.ProofViolated }
+                    : action with { Proof = ProofResult.Proved.ToString() };
             case SweepStep.Report report:
                 observer.Warning(report.Message);
                 return Action("Report", report.RequestId, null, report.Message, []);
@@ -120,6 +123,9 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
                 throw new InvalidOperationException(step.GetType().Name);
         }
     }
+
+    private async Task<bool> IsThereAsync(PlacedRule placed, CancellationToken cancellationToken) =>
+        (await context.Network.GetSecurityGroupAsync(placed.SecurityGroupId, cancellationToken).ConfigureAwait(false)).FindRule(placed.Rule.Name) is not null;
 
     private async Task<JitSweepAction> CloseAsync(SweepStep.Close step, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -35,6 +36,7 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
     private static IEnumerable<JitAccessPath> Rows(VmNetwork network, VmEndpoint endpoint, PortSpecification port, AddressPrefix source)
     {
         var walk = PathWalk.Of(network, endpoint);
+        var unreadable = network.UnreadableAdminRules.ToArray();
         var questions = walk.Questions(port.Protocol, port.Ports).GroupBy(question => question.DestinationPort).ToArray();
         for (var index = 0; index < questions.Length; index++)
         {
@@ -46,7 +48,7 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
             var others = questions[index].Where(candidate => candidate != question).Select(walk.Decide).ToArray();
             foreach (var entry in walk.Decide(question).Within(AddressSet.Of(source)).Entries)
             {
-                var notes = walk.Unresolved(entry.Value).Concat(walk.Problems).ToList();
+                var notes = walk.Unresolved(entry.Value).Concat(unreadable).Concat(walk.Problems).Distinct(StringComparer.Ordinal).ToList();
                 if (others.Any(map => map.Within(AddressSet.Of([entry.Key])).Entries.Any(other => other.Value.Verdict != entry.Value.Verdict)))
                 {
                     notes.Add("from some source ports it is decided otherwise");
@@ -65,8 +67,12 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
                     From = AddressSet.Of([entry.Key]).ToString(),
                     Port = cell.ToString(),
                     Address = endpoint.Address.ToString(),
-                    Verdict = entry.Value.Verdict,
-                    Path = endpoint.Path.Zip(entry.Value.Decisions, (id, decision) => Step(network, network.SecurityGroups[id], endpoint, decision, question, entry.Key.First)).ToArray(),
+                    Verdict = unreadable.Length == 0 ? entry.Value.Verdict : Verdict.Unknown,
+                    Path =
+                    [
+                        .. AdminSteps(network, endpoint, entry.Value.Admin, question, entry.Key.First),
+                        .. endpoint.Path.Zip(entry.Value.Decisions, (id, decision) => Step(network, network.SecurityGroups[id], endpoint, decision, question, entry.Key.First)),
+                    ],
                     Notes = notes,
                 };
             }
@@ -75,9 +81,7 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
 
     private static JitAccessStep Step(VmNetwork network, NetworkSecurityGroup group, VmEndpoint endpoint, RuleDecision decision, TrafficQuestion question, IPAddressValue source)
     {
-        var book = network.BookOf(endpoint);
-        var shadowed = group.Inbound.SkipWhile(rule => !ReferenceEquals(rule, decision.Rule)).Skip(1)
-            .Where(rule => CompiledRule.Compile(rule, endpoint.Address, book) is { } compiled && compiled.Matches(question) && (compiled.Known.Contains(source) || compiled.Possible.Contains(source)));
+        var shadowed = group.Inbound.SkipWhile(rule => !ReferenceEquals(rule, decision.Rule)).Skip(1).Where(rule => MayMatch(network, endpoint, rule, question, source));
         return new JitAccessStep
         {
             SecurityGroup = group.Name,
@@ -88,4 +92,27 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
             Unless = decision.Unless.Select(rule => rule.Name).ToArray(),
         };
     }
+
+    private static IEnumerable<JitAccessStep> AdminSteps(VmNetwork network, VmEndpoint endpoint, AdminDecision decision, TrafficQuestion question, IPAddressValue source)
+    {
+        if (decision.Rule is null && decision.Unless.Count == 0)
+        {
+            yield break;
+        }
+
+        var shadowed = network.AdminRules[endpoint.Interface.Id]!.Where(rule => rule.Direction == RuleDirection.Inbound).OrderBy(rule => rule.Priority)
+            .SkipWhile(rule => !ReferenceEquals(rule, decision.Rule)).Skip(1).Where(rule => MayMatch(network, endpoint, rule.ToMatch(), question, source));
+        yield return new JitAccessStep
+        {
+            SecurityGroup = JitAccessStep.NetworkManager,
+            Rule = decision.Rule?.Name,
+            Access = (decision.Rule?.Access ?? AdminRuleAccess.Allow).ToString(),
+            Priority = decision.Rule?.Priority,
+            Shadows = shadowed.Select(rule => string.Format(CultureInfo.InvariantCulture, "{0} ({1}, {2})", rule.Name, rule.Access, rule.Priority)).ToArray(),
+            Unless = decision.Unless.Select(rule => rule.Name).ToArray(),
+        };
+    }
+
+    private static bool MayMatch(VmNetwork network, VmEndpoint endpoint, SecurityRule rule, TrafficQuestion question, IPAddressValue source) =>
+        CompiledRule.Compile(rule, endpoint.Address, network.BookOf(endpoint)) is { } compiled && compiled.Matches(question) && (compiled.Known.Contains(source) || compiled.Possible.Contains(source));
 }

@@ -30,7 +30,8 @@ internal sealed class VmNetworkReader(JitContext context)
         var ownIds = nics.Select(nic => nic.NetworkSecurityGroupId).OfType<ResourceId>().Distinct().ToArray();
         var rightsTask = AskRightsAsync(askRights ? ownIds : [], cancellationToken);
         var groupsTask = ReadGroupsAsync(ownIds, cancellationToken);
-        await Task.WhenAll(networksTask, rightsTask, groupsTask).ConfigureAwait(false);
+        var adminRulesTask = ReadAdminRulesAsync(nics, cancellationToken);
+        await Task.WhenAll(networksTask, rightsTask, groupsTask, adminRulesTask).ConfigureAwait(false);
         var networks = await networksTask.ConfigureAwait(false);
         var subnets = networks.SelectMany(network => network.Subnets).ToDictionary(subnet => subnet.Id);
         var subnetIds = nics.SelectMany(nic => nic.IPConfigurations)
@@ -40,6 +41,7 @@ internal sealed class VmNetworkReader(JitContext context)
         var subnetGroupsTask = ReadGroupsAsync(subnetIds, cancellationToken);
         await Task.WhenAll(subnetRightsTask, subnetGroupsTask).ConfigureAwait(false);
         NetworkSecurityGroup[] groups = [.. await groupsTask.ConfigureAwait(false), .. await subnetGroupsTask.ConfigureAwait(false)];
+        var adminRules = await adminRulesTask.ConfigureAwait(false);
         return new VmNetwork
         {
             Vm = vm,
@@ -47,17 +49,21 @@ internal sealed class VmNetworkReader(JitContext context)
             SecurityGroups = groups.ToDictionary(group => group.Id),
             Networks = networks.ToDictionary(network => network.Id),
             Neighbours = await ReadNeighboursAsync(groups, nics, networkIds, cancellationToken).ConfigureAwait(false),
-            ServiceTags = await ServiceTagsAsync(context, vm, groups, cancellationToken).ConfigureAwait(false),
+            ServiceTags = await ServiceTagsAsync(context, vm, groups, adminRules, cancellationToken).ConfigureAwait(false),
+            AdminRules = adminRules,
             ReadOnlyGroups = [.. await rightsTask.ConfigureAwait(false), .. await subnetRightsTask.ConfigureAwait(false)],
             ReadOn = context.Clock.Now,
         };
     }
 
     /// <summary>The service's list of tags, where rules name some that only it can resolve; empty where it cannot be read, which leaves them unresolved.</summary>
-    public static async Task<IReadOnlyDictionary<string, AddressSet>> ServiceTagsAsync(JitContext context, VirtualMachine vm, IEnumerable<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, AddressSet>> ServiceTagsAsync(
+        JitContext context, VirtualMachine vm, IEnumerable<NetworkSecurityGroup> groups, IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> adminRules, CancellationToken cancellationToken)
     {
+        var texts = groups.SelectMany(group => group.Inbound).SelectMany(rule => rule.Sources.Concat(rule.Destinations))
+            .Concat(adminRules.Values.SelectMany(rules => rules ?? []).SelectMany(rule => rule.Sources.Concat(rule.Destinations)));
         var none = new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
-        if (vm.Location is not { Length: > 0 } location || !groups.SelectMany(group => group.Inbound).SelectMany(rule => rule.Sources.Concat(rule.Destinations)).Any(AddressBook.NeedsServiceTags))
+        if (vm.Location is not { Length: > 0 } location || !texts.Any(AddressBook.NeedsServiceTags))
         {
             return none;
         }
@@ -72,11 +78,26 @@ internal sealed class VmNetworkReader(JitContext context)
         }
     }
 
-    /// <summary>The network with its NSGs read again.</summary>
+    /// <summary>The network with its NSGs read again; admin rules, which take minutes to arrive, stay as they were read.</summary>
     public async Task<VmNetwork> RefreshAsync(VmNetwork network, CancellationToken cancellationToken)
     {
         var groups = await Task.WhenAll(network.SecurityGroups.Keys.Select(id => gateway.GetSecurityGroupAsync(id, cancellationToken))).ConfigureAwait(false);
         return network with { SecurityGroups = groups.ToDictionary(group => group.Id), ReadOn = context.Clock.Now };
+    }
+
+    /// <summary>The network with its NSGs and its admin rules read again, for where a person took their time.</summary>
+    public async Task<VmNetwork> RefreshAllAsync(VmNetwork network, CancellationToken cancellationToken)
+    {
+        var adminRules = ReadAdminRulesAsync(network.Interfaces, cancellationToken);
+        var refreshed = await RefreshAsync(network, cancellationToken).ConfigureAwait(false);
+        return refreshed with { AdminRules = await adminRules.ConfigureAwait(false) };
+    }
+
+    private async Task<IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?>> ReadAdminRulesAsync(IReadOnlyList<NetworkInterface> nics, CancellationToken cancellationToken)
+    {
+        var asked = context.NoAdminRules ? [] : nics;
+        var rules = await Task.WhenAll(asked.Select(nic => gateway.ListAdminRulesAsync(nic.Id, cancellationToken))).ConfigureAwait(false);
+        return asked.Zip(rules, (nic, list) => (nic.Id, List: list)).ToDictionary(pair => pair.Id, pair => pair.List);
     }
 
     private Task<NetworkSecurityGroup[]> ReadGroupsAsync(IEnumerable<ResourceId> ids, CancellationToken cancellationToken) =>

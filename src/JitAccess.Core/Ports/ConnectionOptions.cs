@@ -32,6 +32,9 @@ public sealed record ConnectionOptions
 
     public string? AccessToken { get; init; }
 
+    /// <summary>States that no virtual network manager has admin rules here, so that they are not read.</summary>
+    public bool NoAdminRules { get; init; }
+
     /// <summary>The person to be in the sandbox.</summary>
     public string SandboxUser { get; init; } = "alice@contoso.example";
 

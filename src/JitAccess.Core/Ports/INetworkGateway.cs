@@ -30,6 +30,10 @@ public interface INetworkGateway
     /// <summary>The service tags of a region and their prefixes, by name, letter case aside; read once a connection.</summary>
     Task<IReadOnlyDictionary<string, AddressSet>> ListServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken);
 
+    /// <summary>The admin rules of virtual network managers that reach a network interface.</summary>
+    /// <returns>Null where the caller may not read them, or the service does not offer them.</returns>
+    Task<IReadOnlyList<SecurityAdminRule>?> ListAdminRulesAsync(ResourceId networkInterfaceId, CancellationToken cancellationToken);
+
     /// <summary>Whether the caller may write the rules of an NSG.</summary>
     /// <returns>Null where the service does not tell.</returns>
     Task<bool?> MayWriteRulesAsync(ResourceId securityGroupId, CancellationToken cancellationToken);

@@ -41,12 +41,13 @@ public static class BaselineProof
                     }
 
                     return ProofResult.Violated(
-                        opened ? "the baseline opens something that was closed" : $"the port stays open, by {string.Join(", ", entry.Value.Now.Decisions.Select(decision => $"'{decision.Rule?.Name}'"))}",
+                        opened ? "the baseline opens something that was closed" : $"the port stays open, by {string.Join(", ", entry.Value.Now.DecidedBy)}",
                         new Witness(rest.IsEmpty ? entry.Key.First : rest.Sample, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
             }
         }
 
+        unknown.AddRange(snapshot.UnreadableAdminRules);
         return unknown.Count == 0 ? ProofResult.Proved : ProofResult.Unknown(unknown);
     }
 

@@ -39,6 +39,7 @@ public static class GrantProof
             unknown.Add("other network interfaces behind the same NSG could not be read");
         }
 
+        unknown.AddRange(snapshot.UnreadableAdminRules);
         unknown.AddRange(snapshot.Interfaces.SelectMany(nic => nic.IPConfigurations).Where(configuration => configuration.IsBehindLoadBalancer)
             .Select(configuration => $"{configuration.PrivateAddress} is behind a load balancer, whose floating-IP frontends would be another destination"));
         return unknown.Count == 0 ? ProofResult.Proved : ProofResult.Unknown(unknown);
@@ -96,8 +97,7 @@ public static class GrantProof
             {
                 if (entry.Value.Verdict == Verdict.Denied)
                 {
-                    var rule = entry.Value.Decisions.First(decision => decision.Verdict == Verdict.Denied).Rule;
-                    return ProofResult.Violated($"the grant would not work: rule '{rule?.Name}' still denies it", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
+                    return ProofResult.Violated($"the grant would not work: {entry.Value.DecidedBy.First()} still denies it", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
 
                 if (entry.Value.Verdict == Verdict.Unknown)
@@ -127,7 +127,8 @@ public static class GrantProof
                             return ProofResult.Violated($"rule '{rule.Name}' of {group.Name} specifically denies it", new Witness(entry.Key.First, endpoint.Address, request.Port.Protocol, port, sourcePort));
                         }
 
-                        unknown.AddRange(entry.Value.Unless.Where(earlier => posture.IsSpecific(group.Id, earlier)).Select(earlier => $"rule '{earlier.Name}' of {group.Name} may specifically deny it, which could not be resolved"));
+                        unknown.AddRange(entry.Value.Unless.Where(earlier => posture.IsSpecific(group.Id, earlier))
+                            .Select(earlier => $"rule '{earlier.Name}' of {group.Name} may specifically deny it ({string.Join("; ", walk.ReasonsFor(earlier))})"));
                     }
                 }
             }

@@ -65,7 +65,7 @@ internal sealed class PacketRule
 
     private static PacketRule OfAdminRule(JsonObject rule) => new(
         rule,
-        new Side(rule.Objects("properties", "sources").Select(s => s.Text("addressPrefix") ?? string.Empty), []),
+        new Side(rule.Objects("properties", "sources").Select(s => s.Text("addressPrefix") ?? string.Empty).DefaultIfEmpty("*"), []),
         new Side(rule.Objects("properties", "destinations").Select(s => s.Text("addressPrefix") ?? string.Empty).DefaultIfEmpty("*"), []),
         rule.Texts("properties", "sourcePortRanges").DefaultIfEmpty("*"),
         rule.Texts("properties", "destinationPortRanges").DefaultIfEmpty("*"));

@@ -41,9 +41,9 @@ internal sealed class Stage : IDisposable
         backend.Dispose();
     }
 
-    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null)
+    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false)
     {
-        var context = await backend.ConnectAsync(new ConnectionOptions { SignIn = SignInMethod.Sandbox, SandboxUser = user, Store = store }, _ => { }, None);
+        var context = await backend.ConnectAsync(new ConnectionOptions { SignIn = SignInMethod.Sandbox, SandboxUser = user, Store = store, NoAdminRules = noAdminRules }, _ => { }, None);
         contexts.Add(context);
         return context;
     }
