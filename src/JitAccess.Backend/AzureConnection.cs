@@ -21,6 +21,7 @@ internal static class AzureConnection
     {
         // Before anybody signs in for nothing.
         var store = StoreChoice.Read(options.Store, mayBeLocal: true);
+        var serviceTags = options.ServiceTagPath is null ? null : ServiceTagFile.Read(options.ServiceTagPath);
         var clock = new ServiceClock(new SystemClock());
         var session = await AzureConnector.ConnectAsync(options, clock, environment, message, handlers, cancellationToken).ConfigureAwait(false);
         try
@@ -32,6 +33,7 @@ internal static class AzureConnection
                 Subscriptions = session.Subscriptions,
                 Account = session.Account,
                 NoAdminRules = options.NoAdminRules,
+                ServiceTags = serviceTags,
                 Network = session.Network,
                 Facts = store.Open(session.TenantId),
                 Clock = clock,

@@ -27,6 +27,7 @@ internal static class SandboxContext
             // A service's token does not say its name; the sandbox does.
             Account = session.Account with { Name = person.Name },
             NoAdminRules = options.NoAdminRules,
+            ServiceTags = options.ServiceTagPath is null ? null : ServiceTagFile.Read(options.ServiceTagPath),
             Network = session.Network,
             Facts = facts,
             Clock = clock,

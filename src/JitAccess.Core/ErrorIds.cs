@@ -71,6 +71,7 @@ public static class ErrorIds
     public const string StoreUnavailable = "StoreUnavailable";
     public const string FactCorrupt = "FactCorrupt";
     public const string SeedInvalid = "SeedInvalid";
+    public const string ServiceTagsInvalid = "ServiceTagsInvalid";
     public const string SandboxOnly = "SandboxOnly";
     public const string PersonUnknown = "PersonUnknown";
     public const string VerdictUnknown = "VerdictUnknown";

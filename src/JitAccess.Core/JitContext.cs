@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
 using JitAccess.Core.Ports;
 
 namespace JitAccess.Core;
@@ -30,6 +31,9 @@ public sealed class JitContext : IDisposable
 
     /// <summary>Whether somebody stated that no virtual network manager has admin rules here, so that they are not read.</summary>
     public bool NoAdminRules { get; init; }
+
+    /// <summary>The prefixes of service tags by name, from a file; null where the service is asked.</summary>
+    public IReadOnlyDictionary<string, AddressSet>? ServiceTags { get; init; }
 
     public required INetworkGateway Network { get; init; }
 

@@ -56,10 +56,15 @@ internal sealed class VmNetworkReader(JitContext context)
         };
     }
 
-    /// <summary>The service's list of tags, where rules name some that only it can resolve; empty where it cannot be read, which leaves them unresolved.</summary>
+    /// <summary>The list of tags: the file's, else the service's where rules name some that only it can resolve; empty where it cannot be read, which leaves them unresolved.</summary>
     public static async Task<IReadOnlyDictionary<string, AddressSet>> ServiceTagsAsync(
         JitContext context, VirtualMachine vm, IEnumerable<NetworkSecurityGroup> groups, IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> adminRules, CancellationToken cancellationToken)
     {
+        if (context.ServiceTags is not null)
+        {
+            return context.ServiceTags;
+        }
+
         var texts = groups.SelectMany(group => group.Inbound).SelectMany(rule => rule.Sources.Concat(rule.Destinations))
             .Concat(adminRules.Values.SelectMany(rules => rules ?? []).SelectMany(rule => rule.Sources.Concat(rule.Destinations)));
         var none = new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
@@ -82,7 +87,12 @@ internal sealed class VmNetworkReader(JitContext context)
     public async Task<VmNetwork> RefreshAsync(VmNetwork network, CancellationToken cancellationToken)
     {
         var groups = await Task.WhenAll(network.SecurityGroups.Keys.Select(id => gateway.GetSecurityGroupAsync(id, cancellationToken))).ConfigureAwait(false);
-        return network with { SecurityGroups = groups.ToDictionary(group => group.Id), ReadOn = context.Clock.Now };
+        return network with
+        {
+            SecurityGroups = groups.ToDictionary(group => group.Id),
+            ServiceTags = await ServiceTagsAsync(context, network.Vm, groups, network.AdminRules, cancellationToken).ConfigureAwait(false),
+            ReadOn = context.Clock.Now,
+        };
     }
 
     /// <summary>The network with its NSGs and its admin rules read again, for where a person took their time.</summary>

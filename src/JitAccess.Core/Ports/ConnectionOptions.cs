@@ -35,6 +35,9 @@ public sealed record ConnectionOptions
     /// <summary>States that no virtual network manager has admin rules here, so that they are not read.</summary>
     public bool NoAdminRules { get; init; }
 
+    /// <summary>A file with the service tags and their prefixes, as Microsoft publishes it every week, in place of the service's own list.</summary>
+    public string? ServiceTagPath { get; init; }
+
     /// <summary>The person to be in the sandbox.</summary>
     public string SandboxUser { get; init; } = "alice@contoso.example";
 

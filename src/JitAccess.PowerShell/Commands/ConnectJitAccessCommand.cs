@@ -73,6 +73,20 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     [ValidateNotNullOrEmpty]
     public string? Store { get; set; }
 
+    /// <summary>States that no virtual network manager has admin rules here, which would decide before every NSG; otherwise they are read where that is allowed.</summary>
+    [Parameter(ParameterSetName = Default)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    [Parameter(ParameterSetName = ServerSet)]
+    public SwitchParameter NoAdminRules { get; set; }
+
+    /// <summary>The JSON file of service tags that Microsoft publishes every week, in place of the service's own list.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceTagPath { get; set; }
+
     /// <summary>Sign in as a managed identity.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdentitySet)]
     public SwitchParameter Identity { get; set; }
@@ -151,6 +165,8 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
         ArmEndpoint = ArmEndpoint,
         CertificatePath = FullPath(CertificatePath),
         Store = Store is null || string.Equals(Store, "Local", StringComparison.OrdinalIgnoreCase) || Store.Contains("://") ? Store : FullPath(Store),
+        NoAdminRules = NoAdminRules,
+        ServiceTagPath = FullPath(ServiceTagPath),
         ClientId = ClientId,
         AccessToken = AccessToken is null ? null : new NetworkCredential(string.Empty, AccessToken).Password,
         SandboxUser = User,

@@ -41,9 +41,10 @@ internal sealed class Stage : IDisposable
         backend.Dispose();
     }
 
-    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false)
+    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false, string? serviceTagPath = null)
     {
-        var context = await backend.ConnectAsync(new ConnectionOptions { SignIn = SignInMethod.Sandbox, SandboxUser = user, Store = store, NoAdminRules = noAdminRules }, _ => { }, None);
+        var options = new ConnectionOptions { SignIn = SignInMethod.Sandbox, SandboxUser = user, Store = store, NoAdminRules = noAdminRules, ServiceTagPath = serviceTagPath };
+        var context = await backend.ConnectAsync(options, _ => { }, None);
         contexts.Add(context);
         return context;
     }
