@@ -30,7 +30,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         var current = await ledger.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
         if (current?.Fact is not AttachmentFact attachment)
         {
-            throw GrantOpener.NotProtected(vmId);
+            throw NothingToEnd(vmId);
         }
 
         var notes = new List<string>();
@@ -38,7 +38,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         var baseline = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
         if (attachment.State == AttachmentState.Detached && baseline.Length == 0)
         {
-            throw GrantOpener.NotProtected(vmId);
+            throw NothingToEnd(vmId);
         }
 
         var grants = (await ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken).ConfigureAwait(false))
@@ -110,6 +110,9 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         var proof = await ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
         return VmView.Of(detached, changes, plan.Plan.Notes, proof.ToString());
     }
+
+    private static JitAccessException NothingToEnd(ResourceId vm) =>
+        new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation, $"{vm.Name} is not protected by this ledger, so there is no protection to end. Get-JitVm shows what is protected.", vm.ToString());
 
     private static PlannedChange Moved(RuleMove move, IReadOnlyList<NetworkSecurityGroup> groups) =>
         PlannedChange.Put(new PlacedRule(move.SecurityGroupId, groups.First(group => group.Id == move.SecurityGroupId).FindRule(move.RuleName)! with { Priority = move.To }));

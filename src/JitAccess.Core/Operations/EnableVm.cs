@@ -121,7 +121,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
 
         var changes = moves.Select(move => PlannedChange.Put(new PlacedRule(move.SecurityGroupId, read.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName)! with { Priority = move.To })))
             .Concat(baseline.Rules.Where(rule => !IsPresent(network, rule)).Select(rule => PlannedChange.Put(rule))).Concat(obsolete.Select(PlannedChange.Delete)).ToArray();
-        var notes = baseline.Severed.Concat(Proposals(network, policy, exemptions)).Concat(exemptions.Texts.Select(text => $"{text} keeps the access that it has: standing exposure")).ToList();
+        var notes = baseline.Severed.Concat(Proposals(network, policy, exemptions)).Concat(Exempted(read, policy, exemptions)).ToList();
         if (proof.Kind == ProofKind.Unknown)
         {
             notes.Add(proof.ToString());
@@ -179,6 +179,20 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         if (network.Interfaces.SelectMany(nic => nic.IPConfigurations).Any(configuration => configuration.IsBehindLoadBalancer) && reachable.Contains(AddressBook.HostAddress))
         {
             yield return "the load balancer's health probes lose their access to these ports; keep it with -Exempt AzureLoadBalancer";
+        }
+    }
+
+    private static IEnumerable<string> Exempted(VmNetwork network, AccessPolicy policy, Exemptions exemptions)
+    {
+        var vmKey = VmKey.Of(network.Vm.Id);
+        var without = network.Where(rule => !OurRuleName.IsOf(rule, vmKey) && !OurRuleName.IsGrant(rule));
+        var reachable = policy.Ports.Aggregate(AddressSet.Empty, (set, port) => set.Union(ExposureOfPorts.Of(without, port).Allowed));
+        foreach (var text in exemptions.Texts)
+        {
+            var isSource = AddressPrefix.TryParse(text, out var prefix, out _);
+            yield return isSource && !AddressSet.Of(prefix).Overlaps(reachable)
+                ? $"{text} has no access to these ports now, so nothing is kept for it"
+                : $"{text} keeps the access that it has: standing exposure";
         }
     }
 

@@ -125,7 +125,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
         var network = known is not null && IsFresh(known, context.Clock.Now) ? known : await reader.ReadAsync(request.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
         RequireIdentity(attachment, network);
-        var until = story.Opening?.Until ?? Truncate(context.Clock.Now + request.Duration);
+        var until = story.Until ?? Truncate(context.Clock.Now + request.Duration);
         var (rules, proof) = Plan(attachment, request, network, until);
         if (requireProof && proof.Kind != ProofKind.Proved)
         {
@@ -169,7 +169,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         var winner = (await context.Facts.ReadAsync(path, cancellationToken).ConfigureAwait(false))?.Fact as OpeningFact
             ?? throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, $"The claim {path} exists and cannot be read.", path.Value);
         observer.Verbose($"{story.RequestId}: already claimed by {winner.Author}; completing that plan.");
-        return winner.Until;
+        return new RequestStory(story.RequestId, [.. story.All, new StoredFact(path, winner, string.Empty)]).Until!.Value;
     }
 
     private async Task<GrantOutcome> WriteAsync(AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, bool requireProof, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace JitAccess.Core.Operations;
 /// <summary>One thing that a sweep did, or failed to do.</summary>
 public sealed record JitSweepAction
 {
-    /// <summary><c>Open</c>, <c>Close</c>, <c>Neutralise</c>, <c>Report</c>, <c>RepairTag</c>, <c>RemoveTag</c>.</summary>
+    /// <summary><c>Open</c>, <c>Close</c>, <c>Neutralise</c>, <c>Report</c>, <c>Repair</c>, <c>RepairTag</c>, <c>RemoveTag</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary>Null where it belongs to no request.</summary>

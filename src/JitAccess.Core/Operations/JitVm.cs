@@ -12,10 +12,10 @@ public sealed record JitVm
 
     public required string ResourceId { get; init; }
 
-    /// <summary>Whether a policy is attached. A suspended protection still denies.</summary>
+    /// <summary>Whether a policy is attached and its baseline in place. A suspended protection still denies.</summary>
     public required bool Protected { get; init; }
 
-    /// <summary><c>Unprotected</c>, <c>Protected</c>, or <c>Suspended</c>.</summary>
+    /// <summary><c>Unprotected</c>, <c>Protected</c>, <c>Suspended</c>, or <c>Degraded</c> where a rule of the baseline is missing or was edited.</summary>
     public required string State { get; init; }
 
     /// <summary>The ports of the policy.</summary>

@@ -47,8 +47,9 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
             var next = await ReadOrReportAsync(path, cancellationToken).ConfigureAwait(false);
             if (next?.Fact is not AttachmentFact fact || fact.Revision != (head?.Path.Revision ?? 0) + 1 || !string.Equals(fact.Previous, head?.Hash, StringComparison.Ordinal))
             {
-                observer.Warning($"{path} does not follow the revision before it, so it and what comes after it do not count.");
-                break;
+                // Falling back to an older policy would open what a newer one forbids.
+                observer.Warning($"{path} cannot be read or does not follow the revision before it. Until it is restored or removed, nothing opens there.");
+                return head?.Fact is AttachmentFact { State: AttachmentState.Attached } known ? head with { Fact = known with { State = AttachmentState.Suspended, Reason = $"{path} is broken" } } : head;
             }
 
             head = next;

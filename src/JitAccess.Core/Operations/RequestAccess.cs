@@ -50,6 +50,11 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
 
         var network = await reader.ReadAsync(vmId, askRights: true, cancellationToken).ConfigureAwait(false);
         GrantOpener.RequireIdentity(attachment, network);
+        if (BaselineDrift.Of(attachment, network.SecurityGroups) is { Count: > 0 } drift)
+        {
+            observer.Warning($"The baseline of {vmId.Name} is not what it was: {string.Join(", ", drift.Select(placed => placed.ToString()))}. The next sweep, or Enable-JitVm, repairs it.");
+        }
+
         var until = context.Clock.Now + request.Duration;
         var (rules, proof) = GrantOpener.Plan(attachment, request, network, until);
         if (options.RequireProof && proof.Kind != ProofKind.Proved)
@@ -130,7 +135,6 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             : throw new JitAccessException(ErrorIds.SourceInvalid, JitErrorKind.InvalidArgument, $"Source '{text}' {problem}.", text);
     }
 
-    // What people type is shown on other people's consoles and pages: no control characters, nothing that reverses the reading direction.
     private static string? CheckText(string what, string? text)
     {
         if (text is null)
@@ -144,8 +148,7 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
                 ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument, string.Format(CultureInfo.InvariantCulture, "The {0} has {1} characters; {2} are allowed.", what, text.Length, AccessRequest.MaxTextLength), what);
         }
 
-        var bad = text.FirstOrDefault(character => char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse);
-        return bad == default
+        return PrintableText.FirstProblem(text) is not { } bad
             ? text
             : throw new JitAccessException(
                 ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument, string.Format(CultureInfo.InvariantCulture, "The {0} has the character U+{1:X4}, which is not printed as it stands. Write it on one line, without control characters.", what, (int)bad), what);

@@ -102,9 +102,9 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
             case SweepStep.Open open:
                 return await OpenAsync(open, cancellationToken).ConfigureAwait(false);
             case SweepStep.SetTag tag:
-                var value = GrantTag.Value(tag.Story.Opening!.Until, tag.Story.Request!.Requester.ObjectId, VmKey.Of(tag.Story.Request.ResourceId));
+                var value = GrantTag.Value(tag.Story.Until!.Value, tag.Story.Request!.Requester.ObjectId, VmKey.Of(tag.Story.Request.ResourceId));
                 var name = GrantTag.Name(tag.Story.RequestId);
-                await context.Network.MergeTagsAsync(tag.SecurityGroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, new WriteIntent(tag.Story.RequestId, tag.Story.Opening.Until), cancellationToken)
+                await context.Network.MergeTagsAsync(tag.SecurityGroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, new WriteIntent(tag.Story.RequestId, tag.Story.Until), cancellationToken)
                     .ConfigureAwait(false);
                 return Action("RepairTag", tag.Story.RequestId, tag.Story, $"set the tag of {tag.Story.RequestId} on {tag.SecurityGroupId.Name} again", [.. Preview(step)]);
             case SweepStep.RemoveTag stale:
@@ -116,6 +116,9 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
                 return await IsThereAsync(left.Rule, cancellationToken).ConfigureAwait(false)
                     ? action with { Proof = ProofResult.Violated($"rule {left.Rule.Rule.Name} is still in {left.Rule.SecurityGroupId.Name}").ToString(), ErrorId = ErrorIds.ProofViolated }
                     : action with { Proof = ProofResult.Proved.ToString() };
+            case SweepStep.RepairBaseline drifted:
+                await context.Network.PutRuleAsync(drifted.Rule.SecurityGroupId, drifted.Rule.Rule, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
+                return Action("Repair", null, null, $"wrote {drifted.Rule} of the baseline of {drifted.Attachment.ResourceId.Name} again", [.. Preview(step)]) with { VMName = drifted.Attachment.ResourceId.Name };
             case SweepStep.Report report:
                 observer.Warning(report.Message);
                 return Action("Report", report.RequestId, null, report.Message, []);
@@ -159,9 +162,10 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
     private static IEnumerable<PlannedChange> Preview(SweepStep step) => step switch
     {
         SweepStep.Close close => close.Groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, close.RequestId)).Select(rule => PlannedChange.Delete(new PlacedRule(group.Id, rule)))),
-        SweepStep.SetTag tag => [new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = tag.SecurityGroupId, Name = GrantTag.Name(tag.Story.RequestId), Until = tag.Story.Opening?.Until }],
+        SweepStep.SetTag tag => [new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = tag.SecurityGroupId, Name = GrantTag.Name(tag.Story.RequestId), Until = tag.Story.Until }],
         SweepStep.RemoveTag stale => [new PlannedChange { Kind = ChangeKind.RemoveTag, SecurityGroupId = stale.SecurityGroupId, Name = stale.Name }],
         SweepStep.RemoveBaseline left => [PlannedChange.Delete(left.Rule)],
+        SweepStep.RepairBaseline drifted => [PlannedChange.Put(drifted.Rule)],
         _ => [],
     };
 

@@ -33,15 +33,15 @@ internal static class SweepPlanner
 
         // Grants whose rules are gone already, by hand or by a sweep that died: their closing is still to be stated.
         closings.AddRange(stories.Values.Where(story => !grants.ContainsKey(story.RequestId) && story.StatusAt(input.Now) == RequestStatus.Closing)
-            .Select(story => new SweepStep.Close(story.RequestId, story, GroupsOf(input, story.RequestId), CauseOf(story), story.Opening!.Until)));
+            .Select(story => new SweepStep.Close(story.RequestId, story, GroupsOf(input, story.RequestId), CauseOf(story), story.Until)));
         var opening = stories.Values.Where(story => IsToOpen(story, input.Now) && !closings.Any(closing => closing.RequestId.Equals(story.RequestId))).OrderBy(story => story.RequestId).Select(story => new SweepStep.Open(story));
-        return [.. closings.OrderBy(closing => closing.Until ?? DateTimeOffset.MinValue), .. opening, .. rest, .. StaleTags(input, grants.Keys, closings), .. Leftovers(input)];
+        return [.. closings.OrderBy(closing => closing.Until ?? DateTimeOffset.MinValue), .. opening, .. rest, .. StaleTags(input, grants.Keys, closings), .. Leftovers(input), .. Drifted(input)];
     }
 
     private static SweepStep.Close? Closing(SweepInput input, RequestId requestId, IReadOnlyList<SecurityRule> rules, RequestStory? story)
     {
         var groups = GroupsOf(input, requestId);
-        var expiry = Expiry.Of(requestId, rules.Where(rule => rule.Access == RuleAccess.Allow), groups.Select(group => group.Tags), story?.Opening?.Until, input.Now);
+        var expiry = Expiry.Of(requestId, rules.Where(rule => rule.Access == RuleAccess.Allow), groups.Select(group => group.Tags), story?.Until, input.Now);
         ClosingCause? cause = rules.All(rule => rule.Access == RuleAccess.Deny) ? story is null ? ClosingCause.Expired : CauseOf(story)
             : expiry.IsInvalid ? ClosingCause.ExpiryInvalid
             : expiry.IsOver ? ClosingCause.Expired
@@ -118,6 +118,14 @@ internal static class SweepPlanner
         from rule in gathered.Rules
         where OurRuleName.IsOf(rule, attachment.VmKey) && RuleDescription.TryReadLedger(rule.Description, attachment.VmKey, out var named) && string.Equals(named, input.LedgerId, StringComparison.Ordinal)
         select new SweepStep.RemoveBaseline(attachment, new PlacedRule(gathered.Id, rule));
+
+    // A baseline that somebody deleted or edited, by hand or by redeploying a template.
+    private static IEnumerable<SweepStep> Drifted(SweepInput input)
+    {
+        var groups = input.SecurityGroups.ToDictionary(group => group.Id);
+        return input.Attachments.Where(attachment => attachment.State == AttachmentState.Attached)
+            .SelectMany(attachment => BaselineDrift.Of(attachment, groups).Where(placed => groups.ContainsKey(placed.SecurityGroupId)).Select(placed => new SweepStep.RepairBaseline(attachment, placed)));
+    }
 
     private static ClosingCause CauseOf(RequestStory story) => story.Revoke is not null ? ClosingCause.Revoked : ClosingCause.Expired;
 

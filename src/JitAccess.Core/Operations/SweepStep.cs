@@ -24,6 +24,9 @@ internal abstract record SweepStep
     /// <summary>Remove what is left of the baseline of a VM whose protection ended.</summary>
     internal sealed record RemoveBaseline(AttachmentFact Attachment, PlacedRule Rule) : SweepStep;
 
+    /// <summary>Write a rule of a baseline again.</summary>
+    internal sealed record RepairBaseline(AttachmentFact Attachment, PlacedRule Rule) : SweepStep;
+
     /// <summary>Tell about something that is left as it is.</summary>
     internal sealed record Report(RequestId? RequestId, string Message) : SweepStep;
 }

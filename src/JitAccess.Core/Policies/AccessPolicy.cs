@@ -17,6 +17,12 @@ public sealed record AccessPolicy
     /// <summary>What a request asks for when it does not say.</summary>
     public static readonly TimeSpan UsualDuration = TimeSpan.FromHours(1);
 
+    /// <summary>The shortest IPv4 prefix that a request may name where the policy allows any source; two halves of the internet are not addresses.</summary>
+    public const int WidestSourceV4 = 16;
+
+    /// <summary>The shortest IPv6 prefix that a request may name where the policy allows any source.</summary>
+    public const int WidestSourceV6 = 32;
+
     public string? Name { get; init; }
 
     /// <summary>Actions: the ports that may be opened.</summary>

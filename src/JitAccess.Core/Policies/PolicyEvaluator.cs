@@ -43,6 +43,14 @@ public static class PolicyEvaluator
             return Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide, $"Source {request.Source} is everybody; name the address or network that you come from, such as 203.0.113.7.");
         }
 
+        var widest = request.Source.Family == IPFamily.V4 ? AccessPolicy.WidestSourceV4 : AccessPolicy.WidestSourceV6;
+        if (policy.Sources.IsAny && request.Source.Length < widest)
+        {
+            return Unsatisfied(
+                ConstraintKind.Source, ErrorIds.SourceTooWide,
+                FormattableString.Invariant($"Source {request.Source} is too wide: the policy allows any source, of which a request names a network of at most /{widest}. Name the address or network that you come from."));
+        }
+
         return AddressSet.Of(request.Source).IsSubsetOf(policy.Sources.Set)
             ? Satisfied(ConstraintKind.Source, $"Source {request.Source} is within {policy.Sources}.")
             : AddressSet.Of(request.Source).Overlaps(policy.Sources.Set)

@@ -34,6 +34,14 @@ public sealed class RequestStory
 
     public OpeningFact? Opening { get; }
 
+    /// <summary>
+    /// When the grant ends: what the claim says, but never later than the asked duration after the claim, nor than that duration after the request
+    /// could last have been opened. Null before it is claimed.
+    /// </summary>
+    public DateTimeOffset? Until => Opening is not { } claim ? null
+        : Request is not { } request ? claim.Until
+        : new[] { claim.Until, claim.At + request.Duration, RequestId.AskedOn + TimeToLive + request.Duration }.Min();
+
     public OpenedFact? Opened { get; }
 
     public ClosedFact? Closed { get; }
@@ -71,9 +79,9 @@ public sealed class RequestStory
             return RequestStatus.Failed;
         }
 
-        if (Opening is { } opening)
+        if (Until is { } until)
         {
-            return Revoke is not null || now >= opening.Until ? RequestStatus.Closing : Opened is null ? RequestStatus.Opening : RequestStatus.Active;
+            return Revoke is not null || now >= until ? RequestStatus.Closing : Opened is null ? RequestStatus.Opening : RequestStatus.Active;
         }
 
         return Withdrawn is not null || Revoke is not null ? RequestStatus.Withdrawn

@@ -129,7 +129,8 @@ public sealed class GrantPlanner
         if (!refused.IsEmpty)
         {
             var rules = string.Join(", ", names.Distinct().Select(rule => string.Format(CultureInfo.InvariantCulture, "'{0}' (priority {1})", rule.Name, rule.Priority)));
-            var rest = open.IsEmpty ? string.Empty : $" Only {open} is left of what was asked; ask for that.";
+            var left = open.ToPrefixes().Take(4).ToArray();
+            var rest = left.Length == 0 ? string.Empty : left.Length <= 3 ? $" Only {string.Join(", ", left)} is left of what was asked; ask for {(left.Length == 1 ? "that" : "one of these")}." : " Ask for a smaller part of it.";
             throw new JitAccessException(
                 ErrorIds.SpecificDeny, JitErrorKind.PermissionDenied,
                 $"Rule {rules} of NSG {standing.Name} denies {refused} on port {request.Port}, and no grant overrides a specific deny.{rest} An administrator can allow it with Enable-JitVm -Through {names[0].Name}.",

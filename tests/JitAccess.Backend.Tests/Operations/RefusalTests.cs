@@ -63,6 +63,19 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains(errorId == ErrorIds.SpecificDeny ? "DenyBadRangeSsh" : source == "2001:db8::7" ? "IPv6" : source, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0.0.0.0/1")]
+    [InlineData("203.0.0.0/15")]
+    public async Task Request_HalfTheInternetWhereAnySourceIsAllowed_IsRefused(string source)
+    {
+        var context = await stage.ConnectAsync();
+        await stage.EnableAsync(context, Stage.Protection("app01") with { Sources = JitAccess.Core.Policies.AllowedSources.Any });
+
+        var error = await stage.RefusedAsync(ErrorIds.SourceTooWide, () => stage.RequestAsync(context, Stage.Wish("app01", source)));
+
+        Assert.Contains("/16", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Request_SpecificDenyNamedAtEnable_OpensUntilTheRuleChanges()
     {
@@ -128,6 +141,7 @@ public sealed class RefusalTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("web01"));
 
         await stage.RefusedAsync(ErrorIds.ReasonInvalid, () => stage.RequestAsync(context, Stage.Wish("web01") with { Reason = reason }));
+        await stage.RefusedAsync(ErrorIds.ReasonInvalid, () => stage.RequestAsync(context, Stage.Wish("web01") with { Reason = "half " + (char)0xD83D }));
         await stage.RefusedAsync(ErrorIds.ReasonInvalid, () => stage.RequestAsync(context, Stage.Wish("web01") with { Ticket = new string('x', AccessRequest.MaxTextLength + 1) }));
     }
 

@@ -219,6 +219,63 @@ public sealed class TroubleTests : IDisposable
         Assert.False(stage.GetsThrough("web01", Stage.Engineer));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sweep_BaselineDeletedOrInverted_IsShownAndWrittenAgain(bool deleted)
+    {
+        var context = await stage.ConnectAsync();
+        await stage.EnableAsync(context, Stage.Protection("web01"));
+        var good = stage.Everything();
+        var id = ResourceId.Parse(Stage.GroupId("web01-nsg"));
+        var deny = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(rule => rule.Name.StartsWith("JitAccess-Deny", StringComparison.Ordinal));
+        if (deleted)
+        {
+            await context.Network.DeleteRuleAsync(id, deny.Name, new Core.Ports.WriteIntent(null), Stage.None);
+        }
+        else
+        {
+            await context.Network.PutRuleAsync(id, deny with { Access = RuleAccess.Allow }, new Core.Ports.WriteIntent(null), Stage.None);
+        }
+
+        var shown = Assert.Single(await new GetVms(context, stage.Told).ListAsync([Stage.Vm("web01")], Stage.None));
+        Assert.Equal((false, "Degraded"), (shown.Protected, shown.State));
+        Assert.Contains(deny.Name, Assert.Single(shown.Notes), StringComparison.Ordinal);
+        var result = await stage.SweepAsync(context);
+
+        Assert.Equal("Repair", Assert.Single(result.Actions).Action);
+        Assert.Equal(good, stage.Everything());
+    }
+
+    [Fact]
+    public async Task Claim_LongerThanWhatWasAsked_DoesNotProlong()
+    {
+        var alice = await stage.ConnectAsync();
+        var rita = await stage.ConnectAsync("rita@contoso.example");
+        await stage.EnableAsync(alice, Stage.Protection("web01"));
+        var waiting = await stage.RequestAsync(rita, Stage.Wish("web01"));
+        var requestId = RequestId.Parse(waiting.RequestId);
+        var forged = new Core.Facts.OpeningFact
+        {
+            RequestId = requestId,
+            Until = stage.World.Clock.Now.AddHours(20),
+            Rules = [],
+            VmId = "x",
+            AttachmentRevision = 1,
+            Author = rita.Account,
+            At = stage.World.Clock.Now,
+        };
+        await rita.Facts.TryCreateAsync(Core.Facts.FactPath.InJournal(requestId, "opening"), forged, Stage.None);
+
+        await stage.SweepAsync(alice);
+
+        var open = await new GetRequests(rita, stage.Told).GetAsync(RequestReference.Of(waiting.RequestId), Stage.None);
+        Assert.Equal(stage.World.Clock.Now.AddHours(1), open.ExpiresOn);
+        stage.World.Clock.Advance(TimeSpan.FromHours(1));
+        await stage.SweepAsync(alice);
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
     [Fact]
     public async Task Sweep_RuleWidenedByHand_ClosesTheGrant()
     {
