@@ -14,11 +14,14 @@ Runs all tests; those of the cmdlets where Pester 5 is installed.
 .EXAMPLE
 ./build.ps1 Package
 Packs out/JitAccess.<version>.nupkg for the PowerShell Gallery.
+.EXAMPLE
+./build.ps1 Help
+Makes en-US/JitAccess.PowerShell.dll-Help.xml from docs/help. Needs the module Microsoft.PowerShell.PlatyPS; nothing else does.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Package')]
+    [ValidateSet('Build', 'Test', 'Package', 'Help')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -34,6 +37,66 @@ function Invoke-Native {
     if ($LASTEXITCODE -ne 0) {
         throw "'$args' ended with $LASTEXITCODE."
     }
+}
+
+# PlatyPS reads the markdown and writes the MAML. What it leaves undone is done here: code and remarks of examples apart, default values,
+# paragraphs, and links between our own topics without an address.
+function Export-Help([string] $Path) {
+    Import-Module -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+    $topics = Import-MarkdownCommandHelp -Path (Get-ChildItem -Path docs/help/*.md).FullName
+    $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
+    $maml = [xml]::new()
+    try {
+        $maml.Load((Export-MamlCommandHelp -CommandHelp $topics -OutputFolder $folder).FullName)
+    }
+    finally {
+        Remove-Item -LiteralPath $folder -Recurse -ErrorAction Ignore
+    }
+
+    $names = [Xml.XmlNamespaceManager]::new($maml.NameTable)
+    $names.AddNamespace('maml', 'http://schemas.microsoft.com/maml/2004/10')
+    $names.AddNamespace('command', 'http://schemas.microsoft.com/maml/dev/command/2004/10')
+    $names.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
+    $add = {
+        param($parent, $prefix, $name, $text)
+        $node = $parent.AppendChild($maml.CreateElement($prefix, $name, $names.LookupNamespace($prefix)))
+        if ($text) { $node.InnerText = $text }
+        $node
+    }
+    $addParagraphs = { param($parent, $text) $text.Trim() -split '\n\s*\n' | ForEach-Object { [void] (& $add $parent maml para $_) } }
+
+    foreach ($command in $maml.SelectNodes('//command:command', $names)) {
+        $topic = $topics | Where-Object Title -EQ $command.SelectSingleNode('command:details/command:name', $names).InnerText
+        foreach ($parameter in $command.SelectNodes('command:parameters/command:parameter', $names)) {
+            $name = $parameter.SelectSingleNode('maml:name', $names).InnerText
+            [void] (& $add $parameter dev defaultValue ($topic.Parameters | Where-Object Name -EQ $name).DefaultValue)
+        }
+        $examples = $command.SelectNodes('command:examples/command:example', $names)
+        for ($i = 0; $i -lt $examples.Count; $i++) {
+            $text = $topic.Examples[$i].Remarks -replace '\r'
+            if ($text -notmatch '(?s)^\s*```powershell\n(?<code>.*?)\n```\s*(?<remarks>.+)$') {
+                throw "$($topic.Title): example $($i + 1) is not a block of code and a remark."
+            }
+
+            'maml:introduction', 'dev:code', 'dev:remarks' |
+                ForEach-Object { [void] $examples[$i].RemoveChild($examples[$i].SelectSingleNode($_, $names)) }
+            [void] (& $add $examples[$i] dev code $Matches.code)
+            & $addParagraphs (& $add $examples[$i] dev remarks) $Matches.remarks
+        }
+        foreach ($paragraph in @($command.SelectNodes('maml:description/maml:para | maml:alertSet/maml:alert/maml:para', $names))) {
+            $parent = $paragraph.ParentNode
+            [void] $parent.RemoveChild($paragraph)
+            & $addParagraphs $parent ($paragraph.InnerText -replace '\r')
+        }
+        foreach ($link in @($command.SelectNodes('command:relatedLinks/maml:navigationLink', $names))) {
+            if ($link.SelectSingleNode('maml:linkText', $names).InnerText -eq 'Online Version') { [void] $link.ParentNode.RemoveChild($link) }
+            else { $link.SelectSingleNode('maml:uri', $names).InnerText = '' }
+        }
+    }
+
+    $settings = [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
+    $writer = [Xml.XmlWriter]::Create($Path, $settings)
+    try { $maml.Save($writer); $writer.WriteWhitespace("`n") } finally { $writer.Dispose() }
 }
 
 Push-Location -LiteralPath $PSScriptRoot
@@ -53,6 +116,9 @@ try {
         }
         'Package' {
             Invoke-Native dotnet pack src/JitAccess.Module -c Release -o out
+        }
+        'Help' {
+            Export-Help (Join-Path $PSScriptRoot 'en-US/JitAccess.PowerShell.dll-Help.xml')
         }
     }
 }

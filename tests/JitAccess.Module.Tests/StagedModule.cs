@@ -10,6 +10,9 @@ internal static class StagedModule
 {
     public static string Folder { get; } = Metadata("Module");
 
+    /// <summary>The markdown that the help is made of.</summary>
+    public static string HelpSource { get; } = Metadata("HelpSource");
+
     public static string Manifest { get; } = System.IO.File.ReadAllText(File("JitAccess.psd1"));
 
     /// <summary>The reference assemblies of the framework that a backend was compiled against: <c>net8.0</c> or <c>net472</c>.</summary>
