@@ -9,33 +9,40 @@ namespace JitAccess.Core.Network;
 public sealed class AddressMap<T>
     where T : notnull
 {
-    private readonly List<KeyValuePair<AddressRange, T>> entries;
+    private readonly KeyValuePair<AddressRange, T>[] entries;
 
     /// <param name="sorted">Disjoint ranges in ascending order.</param>
     public AddressMap(IEnumerable<KeyValuePair<AddressRange, T>> sorted)
     {
-        entries = [];
+        var merged = new List<KeyValuePair<AddressRange, T>>();
         foreach (var entry in sorted)
         {
-            if (entries.Count > 0)
+            if (merged.Count > 0)
             {
-                var previous = entries[entries.Count - 1];
+                var previous = merged[merged.Count - 1];
                 if (previous.Key.Family == entry.Key.Family && previous.Key.Last.TryNext(out var next) && next == entry.Key.First
                     && EqualityComparer<T>.Default.Equals(previous.Value, entry.Value))
                 {
-                    entries[entries.Count - 1] = new(new AddressRange(previous.Key.First, entry.Key.Last), previous.Value);
+                    merged[merged.Count - 1] = new(new AddressRange(previous.Key.First, entry.Key.Last), previous.Value);
                     continue;
                 }
             }
 
-            entries.Add(entry);
+            merged.Add(entry);
         }
+
+        entries = merged.ToArray();
     }
+
+    private AddressMap(KeyValuePair<AddressRange, T>[] merged) => entries = merged;
 
     public IReadOnlyList<KeyValuePair<AddressRange, T>> Entries => entries;
 
+    /// <param name="merged">Disjoint ranges in ascending order; touching ones differ in their values.</param>
+    internal static AddressMap<T> OfMerged(KeyValuePair<AddressRange, T>[] merged) => new(merged);
+
     /// <summary>The addresses whose value the predicate accepts.</summary>
-    public AddressSet Where(Func<T, bool> predicate) => AddressSet.Of(entries.Where(entry => predicate(entry.Value)).Select(entry => entry.Key));
+    public AddressSet Where(Func<T, bool> predicate) => AddressSet.OfSorted(entries.Where(entry => predicate(entry.Value)).Select(entry => entry.Key).ToArray());
 
     /// <summary>The map restricted to a set.</summary>
     public AddressMap<T> Within(AddressSet set) =>
@@ -51,7 +58,7 @@ public sealed class AddressMap<T>
         IEnumerable<KeyValuePair<AddressRange, TResult>> Pairs()
         {
             int left = 0, right = 0;
-            while (left < entries.Count && right < other.entries.Count)
+            while (left < entries.Length && right < other.entries.Length)
             {
                 var a = entries[left].Key;
                 var b = other.entries[right].Key;

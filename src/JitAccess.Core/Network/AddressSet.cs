@@ -36,9 +36,17 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     public static AddressSet Of(IEnumerable<AddressRange> unsorted)
     {
-        var sorted = unsorted.ToArray();
-        Array.Sort(sorted, (a, b) => a.First.CompareTo(b.First));
-        return FromSorted(sorted);
+        var ranges = unsorted.ToArray();
+        for (var i = 1; i < ranges.Length; i++)
+        {
+            if (ranges[i].First < ranges[i - 1].First)
+            {
+                Array.Sort(ranges, (a, b) => a.First.CompareTo(b.First));
+                break;
+            }
+        }
+
+        return OfSorted(ranges);
     }
 
     public AddressSet Union(AddressSet other)
@@ -60,7 +68,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
             merged[i] = right == other.ranges.Length || (left < ranges.Length && ranges[left].First <= other.ranges[right].First) ? ranges[left++] : other.ranges[right++];
         }
 
-        return FromSorted(merged);
+        return OfSorted(merged);
     }
 
     public AddressSet Intersect(AddressSet other)
@@ -169,7 +177,8 @@ public sealed class AddressSet : IEquatable<AddressSet>
     /// <summary><c>Any</c>, <c>none</c>, or the prefixes separated by commas.</summary>
     public override string ToString() => IsAll ? "Any" : IsEmpty ? "none" : string.Join(", ", ToPrefixes());
 
-    private static AddressSet FromSorted(AddressRange[] sorted)
+    /// <param name="sorted">Ranges in ascending order of their first addresses; they may overlap.</param>
+    internal static AddressSet OfSorted(AddressRange[] sorted)
     {
         var result = new List<AddressRange>(sorted.Length);
         foreach (var range in sorted)

@@ -41,9 +41,9 @@ internal sealed class CompiledRule
     public IEnumerable<string> Reasons =>
         Unresolved.Count == 0 ? Problems : Problems.Append($"rule '{Rule.Name}' names {string.Join(", ", Unresolved)}, which could not be resolved");
 
-    public IEnumerable<PortRange> DestinationPorts => destinationPorts;
+    public IReadOnlyList<PortRange> DestinationPorts => destinationPorts;
 
-    public IEnumerable<PortRange> SourcePorts => sourcePorts;
+    public IReadOnlyList<PortRange> SourcePorts => sourcePorts;
 
     /// <summary>Null where the rule cannot concern this destination.</summary>
     public static CompiledRule? Compile(SecurityRule rule, IPAddressValue destination, AddressBook book)
@@ -69,7 +69,7 @@ internal sealed class CompiledRule
         }
 
         var known = AddressSet.Of(knownRanges);
-        var possible = known.Union(AddressSet.Of(possibleRanges));
+        var possible = possibleRanges.Count == 0 ? known : known.Union(AddressSet.Of(possibleRanges));
         if (applies == Verdict.Unknown)
         {
             known = AddressSet.Empty;
@@ -87,7 +87,7 @@ internal sealed class CompiledRule
             destinationPorts = destinationPorts.Length == 0 ? [PortRange.All] : destinationPorts;
         }
 
-        return new CompiledRule(rule, protocol, sourcePorts, destinationPorts, known, possible.Except(known), [.. unresolved], [.. problems]);
+        return new CompiledRule(rule, protocol, sourcePorts, destinationPorts, known, ReferenceEquals(possible, known) ? AddressSet.Empty : possible.Except(known), [.. unresolved], [.. problems]);
     }
 
     public bool Matches(TrafficQuestion question) =>

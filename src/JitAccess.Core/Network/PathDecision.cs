@@ -8,6 +8,7 @@ namespace JitAccess.Core.Network;
 public sealed class PathDecision : IEquatable<PathDecision>
 {
     private readonly Verdict groups;
+    private readonly int hash;
 
     /// <param name="decisions">One an NSG.</param>
     /// <param name="admin">What admin rules say; null where there are none.</param>
@@ -15,8 +16,18 @@ public sealed class PathDecision : IEquatable<PathDecision>
     {
         Admin = admin ?? AdminDecision.None;
         Decisions = Admin.GoesOn ? decisions : [];
-        groups = decisions.Any(decision => decision.Verdict == Verdict.Denied) ? Verdict.Denied
-            : decisions.All(decision => decision.Verdict == Verdict.Allowed) ? Verdict.Allowed : Verdict.Unknown;
+        groups = Verdict.Allowed;
+        foreach (var decision in decisions)
+        {
+            groups = groups == Verdict.Denied || decision.Verdict == Verdict.Allowed ? groups : decision.Verdict;
+        }
+
+        hash = Admin.GetHashCode();
+        foreach (var decision in Decisions)
+        {
+            hash = unchecked((hash * 31) + decision.GetHashCode());
+        }
+
         Verdict = admin is null ? groups : admin.Then(groups);
     }
 
@@ -50,11 +61,12 @@ public sealed class PathDecision : IEquatable<PathDecision>
             || (Decisions.Count == other.Decisions.Count && Decisions.Zip(other.Decisions, (left, right) => left.DecidesLike(right)).All(same => same));
     }
 
-    public bool Equals(PathDecision? other) => other is not null && Admin.Equals(other.Admin) && Decisions.SequenceEqual(other.Decisions);
+    public bool Equals(PathDecision? other) =>
+        ReferenceEquals(this, other) || (other is not null && Admin.Equals(other.Admin) && Decisions.SequenceEqual(other.Decisions));
 
     public override bool Equals(object? obj) => Equals(obj as PathDecision);
 
-    public override int GetHashCode() => Decisions.Aggregate(Admin.GetHashCode(), (hash, decision) => unchecked((hash * 31) + decision.GetHashCode()));
+    public override int GetHashCode() => hash;
 
     public override string ToString() => $"{Verdict} ({string.Join("; ", Decisions.Select(decision => decision.ToString()).Prepend(Admin.ToString()))})";
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -6,6 +7,9 @@ namespace JitAccess.Core.Network;
 /// <summary>The admin rules and the NSGs on the way to one endpoint, answering for all sources at once. Without any of them everything gets through.</summary>
 public sealed class PathWalk
 {
+    private static readonly AddressMap<PathDecision> Everywhere =
+        new(AddressSet.All.Ranges.Select(range => new KeyValuePair<AddressRange, PathDecision>(range, new PathDecision([]))));
+
     private readonly AdminWalk? admin;
     private readonly FirstMatchWalk[] walks;
 
@@ -31,13 +35,13 @@ public sealed class PathWalk
     /// <summary>What every source of both families meets.</summary>
     public AddressMap<PathDecision> Decide(TrafficQuestion question)
     {
-        var result = new AddressMap<IReadOnlyList<RuleDecision>>(AddressSet.All.Ranges.Select(range => new KeyValuePair<AddressRange, IReadOnlyList<RuleDecision>>(range, [])));
-        foreach (var walk in walks)
+        var result = walks.Length == 0 ? Everywhere : walks[0].Decide(question, decision => new PathDecision([decision]));
+        foreach (var walk in walks.Skip(1))
         {
-            result = result.Combine<RuleDecision, IReadOnlyList<RuleDecision>>(walk.Decide(question), (earlier, decision) => [.. earlier, decision]);
+            result = Combine(result, walk.Decide(question), (earlier, decision) => new PathDecision([.. earlier.Decisions, decision]));
         }
 
-        return admin is null ? result.Select(decisions => new PathDecision(decisions)) : result.Combine(admin.Decide(question), (decisions, first) => new PathDecision(decisions, first));
+        return admin is null ? result : Combine(result, admin.Decide(question), (groups, first) => new PathDecision(groups.Decisions, first));
     }
 
     /// <summary>The questions whose answers cover all packets of a protocol to a range of ports: one a stretch in which no rule begins or ends.</summary>
@@ -59,4 +63,20 @@ public sealed class PathWalk
             .Concat(decision.Decisions.Zip(walks, (single, walk) => (single, walk))
                 .Where(pair => pair.single.Verdict == Verdict.Unknown)
                 .SelectMany(pair => pair.single.Unless.SelectMany(pair.walk.ReasonsFor)));
+
+    // Many ranges meet the same rules; each combination is made once.
+    private static AddressMap<PathDecision> Combine<T>(AddressMap<PathDecision> left, AddressMap<T> right, Func<PathDecision, T, PathDecision> combine)
+        where T : notnull
+    {
+        var known = new Dictionary<(PathDecision, T), PathDecision>();
+        return left.Combine(right, (earlier, decision) =>
+        {
+            if (!known.TryGetValue((earlier, decision), out var both))
+            {
+                known.Add((earlier, decision), both = combine(earlier, decision));
+            }
+
+            return both;
+        });
+    }
 }

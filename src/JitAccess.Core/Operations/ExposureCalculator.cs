@@ -13,68 +13,95 @@ internal static class ExposureCalculator
     /// <summary>The exposure of some ports: a row for each port and each combination of rules that lets somebody in.</summary>
     public static IEnumerable<JitExposure> OfPorts(VmNetwork network, IReadOnlyList<PortSpecification> ports)
     {
-        var walks = network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray();
-        return ports.SelectMany(port => walks.SelectMany(walk => Rows(network, walk, port.Protocol, port.Ports))
+        var walks = network.Endpoints.Select(endpoint => new OpenRules(PathWalk.Of(network, endpoint), network)).ToArray();
+        return ports.SelectMany(port => walks.SelectMany(walk => Rows(walk, port.Protocol, port.Ports))
             .GroupBy(row => row.Key, StringComparer.Ordinal).Select(Merge).Select(row => row.ToExposure(network, port.ToString())));
     }
 
     /// <summary>The whole exposure: sources x protocol x ports, touching stretches of ports with the same sources merged.</summary>
-    public static IEnumerable<JitExposure> OfEverything(VmNetwork network)
+    public static IEnumerable<JitExposure> OfEverything(VmNetwork network) =>
+        RowsOfEverything(network, network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray()).Select(row => row.ToExposure(network, row.Ports.ToString()));
+
+    /// <summary>The rows of the whole exposure.</summary>
+    public static IEnumerable<ExposureRow> RowsOfEverything(VmNetwork network, IReadOnlyList<PathWalk> walks)
     {
-        var walks = network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray();
+        var named = walks.Select(walk => new OpenRules(walk, network)).ToArray();
         foreach (var protocol in AllProtocols)
         {
             var hasPorts = protocol is SecurityProtocol.Tcp or SecurityProtocol.Udp;
             var starts = hasPorts ? walks.SelectMany(walk => walk.Questions(protocol, PortRange.All)).Select(question => question.DestinationPort).Distinct().OrderBy(port => port).ToArray() : [0];
-            var open = new List<ExposureRow>();
+            var open = new List<MergedRow>();
+            var touching = new List<MergedRow>();
             for (var index = 0; index < starts.Length; index++)
             {
                 var cell = hasPorts ? new PortRange(starts[index], index + 1 < starts.Length ? starts[index + 1] - 1 : 65535) : PortRange.All;
-                var rows = walks.SelectMany(walk => Rows(network, walk, protocol, hasPorts ? cell : new PortRange(0, 0)))
-                    .GroupBy(row => row.Verdict).Select(group => Merge(group) with { Ports = cell }).ToArray();
+                var rows = RowsOfCell(named, protocol, cell, hasPorts ? cell : new PortRange(0, 0));
+                var next = new List<MergedRow>();
                 foreach (var row in rows)
                 {
-                    var touching = open.FindIndex(earlier => earlier.Ports.Last + 1 == row.Ports.First && earlier.Verdict == row.Verdict && earlier.From.Equals(row.From));
-                    if (touching >= 0)
+                    var merged = touching.Find(earlier => earlier.Continues(row));
+                    if (merged is null)
                     {
-                        open[touching] = open[touching] with { Ports = new PortRange(open[touching].Ports.First, row.Ports.Last), Rules = open[touching].Rules.Union(row.Rules).ToArray() };
+                        open.Add(merged = new MergedRow(row));
                     }
                     else
                     {
-                        open.Add(row);
+                        merged.Add(row);
                     }
+
+                    next.Add(merged);
                 }
+
+                touching = next;
             }
 
             foreach (var row in open)
             {
-                yield return row.ToExposure(network, row.Ports.ToString());
+                yield return row.ToRow();
             }
         }
     }
 
-    private static IEnumerable<ExposureRow> Rows(VmNetwork network, PathWalk walk, SecurityProtocol protocol, PortRange ports)
+    // A row for each verdict.
+    private static IReadOnlyList<ExposureRow> RowsOfCell(IReadOnlyList<OpenRules> walks, SecurityProtocol protocol, PortRange cell, PortRange asked)
     {
-        var family = AddressSet.AllOf(walk.Endpoint.Address.Family);
-        foreach (var question in walk.Questions(protocol, ports))
+        var found = new List<(Verdict Verdict, List<AddressRange> From, HashSet<PathDecision> Decisions, List<OpenRules.Names> Names)>();
+        foreach (var walk in walks)
         {
-            foreach (var group in walk.Decide(question).Within(family).Entries.Where(entry => entry.Value.Verdict != Verdict.Denied).GroupBy(entry => entry.Value))
+            foreach (var entry in walk.Walk.Questions(protocol, asked).SelectMany(question => Open(walk.Walk, question)))
             {
-                var decision = group.Key;
-                var rules = walk.Endpoint.Path.Zip(decision.Decisions, (id, single) => (id.Name, single))
-                    .SelectMany(pair => pair.single.Unless.Where(rule => rule.Access == RuleAccess.Allow).Append(pair.single.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).Select(rule => new PlacedName(pair.Name, rule.Name)))
-                    .Concat(decision.Admin.Unless.Append(decision.Admin.Rule!).Where(rule => rule is { Access: AdminRuleAccess.AlwaysAllow }).Select(rule => new PlacedName(JitAccessStep.NetworkManager, rule.Name)))
-                    .Distinct().ToArray();
-                var notes = walk.Unresolved(decision).Concat(network.UnreadableAdminRules).ToList();
-                if (walk.Endpoint.Path.Count == 0)
+                var position = found.FindIndex(row => row.Verdict == entry.Value.Verdict);
+                if (position < 0)
                 {
-                    notes.Add("no NSG on the way; a standard public IP address would still let nothing in");
+                    position = found.Count;
+                    found.Add((entry.Value.Verdict, [], [], []));
                 }
 
-                yield return new ExposureRow(protocol, ports, AddressSet.Of(group.Select(entry => entry.Key)), decision.Verdict, rules, notes);
+                found[position].From.Add(entry.Key);
+                if (found[position].Decisions.Add(entry.Value))
+                {
+                    found[position].Names.Add(walk.Of(entry.Value));
+                }
             }
         }
+
+        return found.ConvertAll(row => new ExposureRow(
+            protocol, cell, AddressSet.Of(row.From), row.Verdict,
+            row.Names.SelectMany(names => names.Rules).Distinct().ToArray(), row.Names.SelectMany(names => names.Notes).Distinct(StringComparer.Ordinal).ToArray()));
     }
+
+    // A row for each combination of rules.
+    private static IEnumerable<ExposureRow> Rows(OpenRules walk, SecurityProtocol protocol, PortRange ports)
+    {
+        foreach (var group in walk.Walk.Questions(protocol, ports).SelectMany(question => Open(walk.Walk, question).GroupBy(entry => entry.Value)))
+        {
+            var names = walk.Of(group.Key);
+            yield return new ExposureRow(protocol, ports, AddressSet.Of(group.Select(entry => entry.Key)), group.Key.Verdict, names.Rules, names.Notes);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<AddressRange, PathDecision>> Open(PathWalk walk, TrafficQuestion question) =>
+        walk.Decide(question).Entries.Where(entry => entry.Key.Family == walk.Endpoint.Address.Family && entry.Value.Verdict != Verdict.Denied);
 
     private static ExposureRow Merge(IEnumerable<ExposureRow> rows)
     {
