@@ -11,7 +11,7 @@ namespace JitAccess.Bench;
 /// </summary>
 internal static class Growth
 {
-    private const int Runs = 5;
+    private const int Runs = 3;
     private static readonly TimeSpan Run = TimeSpan.FromMilliseconds(100);
 
     public static int Print(TextWriter output)

@@ -44,15 +44,16 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     {
         prefix = default;
         problem = null;
-        var parts = (text ?? string.Empty).Trim().Split('/');
-        if (parts.Length > 2 || !IPAddressValue.TryParse(parts[0], out var address))
+        var trimmed = (text ?? string.Empty).Trim();
+        var slash = trimmed.IndexOf('/');
+        if (!IPAddressValue.TryParse(slash < 0 ? trimmed : trimmed.Substring(0, slash), out var address) || (slash >= 0 && trimmed.IndexOf('/', slash + 1) >= 0))
         {
             problem = "is neither an address nor a CIDR; write for example 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48";
             return false;
         }
 
         var length = address.Bits;
-        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > address.Bits))
+        if (slash >= 0 && (!int.TryParse(trimmed.Substring(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > address.Bits))
         {
             problem = string.Format(CultureInfo.InvariantCulture, "has no valid prefix length; for an {0} address it is 0 to {1}", address.Family == IPFamily.V4 ? "IPv4" : "IPv6", address.Bits);
             return false;

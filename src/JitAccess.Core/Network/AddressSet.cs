@@ -154,7 +154,25 @@ public sealed class AddressSet : IEquatable<AddressSet>
         return false;
     }
 
-    public bool IsSubsetOf(AddressSet other) => Except(other).IsEmpty;
+    public bool IsSubsetOf(AddressSet other)
+    {
+        // Ranges of a set do not touch, so each one has to lie in a single one of the other set.
+        var at = 0;
+        foreach (var range in ranges)
+        {
+            while (at < other.ranges.Length && other.ranges[at].Last < range.Last)
+            {
+                at++;
+            }
+
+            if (at == other.ranges.Length || !other.ranges[at].Contains(range.First))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public bool Overlaps(AddressSet other) => !Intersect(other).IsEmpty;
 

@@ -56,7 +56,7 @@ internal sealed class CompiledRule
             return null;
         }
 
-        var knownRanges = new List<AddressRange>();
+        var knownRanges = new List<AddressRange>(rule.Sources.Count);
         var possibleRanges = new List<AddressRange>();
         foreach (var resolved in rule.Sources.Select(source => Resolve(rule, source, book, problems)).Concat(rule.SourceGroups.Select(book.Resolve)))
         {
@@ -90,17 +90,28 @@ internal sealed class CompiledRule
         return new CompiledRule(rule, protocol, sourcePorts, destinationPorts, known, ReferenceEquals(possible, known) ? AddressSet.Empty : possible.Except(known), [.. unresolved], [.. problems]);
     }
 
+    /// <summary>Whether a rule may decide about some packet to these ports; true where its ports or its protocol cannot be read. Cheaper than to compile it.</summary>
+    public static bool MayConcern(SecurityRule rule, IReadOnlyList<PortSpecification> ports)
+    {
+        var problems = new List<string>();
+        var protocol = ReadProtocol(rule, problems);
+        var ranges = ReadPorts(rule, rule.DestinationPorts, problems);
+        return ranges.Length == 0 || ports.Any(port => Concerns(protocol, ranges, port));
+    }
+
     public bool Matches(TrafficQuestion question) =>
         (protocol is null or SecurityProtocol.Any || protocol == question.Protocol)
         && Any(destinationPorts, question.DestinationPort) && Any(sourcePorts, question.SourcePort);
 
     /// <summary>Whether the rule may decide about some packet to these ports.</summary>
-    public bool Concerns(PortSpecification port) =>
-        (protocol is null or SecurityProtocol.Any || protocol == port.Protocol) && Array.Exists(destinationPorts, range => range.Overlaps(port.Ports));
+    public bool Concerns(PortSpecification port) => Concerns(protocol, destinationPorts, port);
 
     /// <summary>The protocols that the rule may decide about.</summary>
     public IEnumerable<SecurityProtocol> Protocols =>
         protocol is null or SecurityProtocol.Any ? [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah] : [protocol.Value];
+
+    private static bool Concerns(SecurityProtocol? protocol, PortRange[] ranges, PortSpecification port) =>
+        (protocol is null or SecurityProtocol.Any || protocol == port.Protocol) && Array.Exists(ranges, range => range.Overlaps(port.Ports));
 
     private static bool Any(PortRange[] ranges, int port)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace JitAccess.Core.Network;
 
@@ -13,8 +12,19 @@ internal sealed class PortIndex
     /// <param name="ranges">The ranges of every rule, in the order of the rules.</param>
     public PortIndex(IReadOnlyList<IReadOnlyList<PortRange>> ranges)
     {
-        starts = ranges.SelectMany(own => own).SelectMany(range => new[] { range.First, range.Last + 1 })
-            .Append(PortRange.All.First).Where(PortRange.All.Contains).Distinct().OrderBy(port => port).ToArray();
+        var boundaries = new HashSet<int> { PortRange.All.First };
+        foreach (var own in ranges)
+        {
+            foreach (var range in own)
+            {
+                boundaries.Add(range.First);
+                boundaries.Add(range.Last + 1);
+            }
+        }
+
+        boundaries.Remove(PortRange.All.Last + 1);
+        starts = [.. boundaries];
+        Array.Sort(starts);
         nodes = new List<int>?[2 * starts.Length];
         for (var rule = 0; rule < ranges.Count; rule++)
         {
