@@ -34,7 +34,11 @@ public class Fleet
     [Benchmark(Baseline = true)]
     public int RuleByRule()
     {
-        TrafficQuestion[] questions = [.. Management.SelectMany(port => Enumerable.Range(port.Ports.First, port.Ports.Last - port.Ports.First + 1)).Select(port => new TrafficQuestion(SecurityProtocol.Tcp, port))];
+        TrafficQuestion[] questions =
+        [
+            .. Management.SelectMany(port => Enumerable.Range(port.Ports.First, port.Ports.Last - port.Ports.First + 1))
+                .Select(port => new TrafficQuestion(SecurityProtocol.Tcp, port)),
+        ];
         return joined.Sum(network =>
         {
             var subtraction = Subtraction.Of(network);

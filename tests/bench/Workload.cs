@@ -39,13 +39,15 @@ internal sealed class Workload(int seed)
             Id = Id("networkInterfaces/nic" + Text(index)),
             VirtualMachineId = ResourceId.Parse(Machines + "/vm" + Text(index)),
             NetworkSecurityGroupId = groups[index / vmsPerGroup].Id,
-            IPConfigurations = [new IPConfiguration { Name = "main", PrivateAddress = IPAddressValue.Parse($"10.{index >> 14}.{(index >> 7) & 127}.{4 + (index & 127)}"), SubnetId = subnet, IsPrimary = true }],
+            IPConfigurations = [new IPConfiguration { Name = "main", PrivateAddress = Address(index), SubnetId = subnet, IsPrimary = true }],
         }).ToArray();
         var machines = nics.Select((nic, index) => new VirtualMachine { Id = nic.VirtualMachineId!, VmId = Text(index), NetworkInterfaceIds = [nic.Id], OSType = "Linux" }).ToArray();
         return (machines, nics, groups, [network]);
     }
 
     private static ResourceId Id(string tail) => ResourceId.Parse(Root + "/" + tail);
+
+    private static IPAddressValue Address(int index) => IPAddressValue.Parse($"10.{index >> 14}.{(index >> 7) & 127}.{4 + (index & 127)}");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

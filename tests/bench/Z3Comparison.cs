@@ -84,7 +84,9 @@ internal static class Z3Comparison
     private static PathWalk Walk(VmNetwork network) => PathWalk.Of(network, network.Endpoints.First());
 
     private static void Row(TextWriter output, string name, double core, (string Says, double Milliseconds)? z3) =>
-        output.WriteLine(string.Format(CultureInfo.InvariantCulture, "| {0} | {1:0.000} | {2:0} | {5}{3:0} | {4} |", name, core, z3!.Value.Milliseconds, z3.Value.Milliseconds / core, z3.Value.Says, z3.Value.Says is "sat" or "unsat" ? string.Empty : "> "));
+        output.WriteLine(string.Format(
+            CultureInfo.InvariantCulture, "| {0} | {1:0.000} | {2:0} | {5}{3:0} | {4} |",
+            name, core, z3!.Value.Milliseconds, z3.Value.Milliseconds / core, z3.Value.Says, z3.Value.Says is "sat" or "unsat" ? string.Empty : "> "));
 
     // The best of a few, in wall-clock time as z3's.
     private static (T Result, double Milliseconds) Time<T>(Func<T> body)
@@ -125,7 +127,9 @@ internal static class Z3Comparison
 
     private static string Fixed(TrafficQuestion question) => $"(assert (= proto {Number(question.Protocol)})) (assert (= port {Hex((uint)question.DestinationPort, 16)}))";
 
-    private static string Within(AddressSet set, string name) => Or(set.Ranges.Where(range => range.Family == IPFamily.V4).Select(range => Between(name, (uint)range.First.Low, (uint)range.Last.Low, 32)));
+    private static string Within(AddressSet set, string name) =>
+        Or(set.Ranges.Where(range => range.Family == IPFamily.V4)
+            .Select(range => Between(name, (uint)range.First.Low, (uint)range.Last.Low, 32)));
 
     private static string Between(string name, PortRange range, int bits) => Between(name, (uint)range.First, (uint)range.Last, bits);
 
