@@ -14,12 +14,14 @@ internal static class Growth
     private const int Runs = 3;
     private static readonly TimeSpan Run = TimeSpan.FromMilliseconds(100);
 
-    public static int Print(TextWriter output)
+    /// <param name="output">Gets the tables.</param>
+    /// <param name="title">A part of the titles of the tables wanted.</param>
+    public static int Print(TextWriter output, string title)
     {
         int[] rules = [125, 250, 500, 1000, 2000];
         foreach (var shape in new[] { RuleShape.Mixed, RuleShape.OnePort })
         {
-            Table(output, $"One question, {shape}", "rules", rules, n => n * Math.Log2(n), n =>
+            Table(output, title, $"One question, {shape}", "rules", rules, n => n * Math.Log2(n), n =>
             {
                 var question = new OneQuestion { Rules = n, Shape = shape };
                 question.SetUp();
@@ -29,7 +31,7 @@ internal static class Growth
 
         foreach (var shape in new[] { RuleShape.Mixed, RuleShape.OwnPorts })
         {
-            Table(output, $"Whole exposure, {shape}", "rules", rules, n => n * Math.Log2(n), n =>
+            Table(output, title, $"Whole exposure, {shape}", "rules", rules, n => n * Math.Log2(n), n =>
             {
                 var exposure = new WholeExposure { Rules = n, Shape = shape };
                 exposure.SetUp();
@@ -39,7 +41,7 @@ internal static class Growth
 
         foreach (var vmsPerGroup in new[] { 1, 100 })
         {
-            Table(output, $"Fleet, {vmsPerGroup} VMs behind an NSG", "VMs", [1250, 2500, 5000, 10000], n => n, n =>
+            Table(output, title, $"Fleet, {vmsPerGroup} VMs behind an NSG", "VMs", [1250, 2500, 5000, 10000], n => n, n =>
             {
                 var fleet = new Fleet { Vms = n, VmsPerGroup = vmsPerGroup };
                 fleet.SetUp();
@@ -50,8 +52,14 @@ internal static class Growth
         return 0;
     }
 
-    private static void Table(TextWriter output, string title, string unit, int[] sizes, Func<int, double> scale, Func<int, (string Name, Func<object> Body)[]> cases)
+    private static void Table(
+        TextWriter output, string wanted, string title, string unit, int[] sizes, Func<int, double> scale, Func<int, (string Name, Func<object> Body)[]> cases)
     {
+        if (title.IndexOf(wanted, StringComparison.OrdinalIgnoreCase) < 0)
+        {
+            return;
+        }
+
         output.WriteLine($"{title}{Environment.NewLine}");
         for (var i = 0; i < sizes.Length; i++)
         {

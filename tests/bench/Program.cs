@@ -17,9 +17,9 @@ internal static class Program
             return Z3Comparison.Run(Console.Out);
         }
 
-        if (args is ["growth"])
+        if (args is ["growth", ..])
         {
-            return Growth.Print(Console.Out);
+            return Growth.Print(Console.Out, args.Length > 1 ? args[1] : string.Empty);
         }
 
         // In this process and in short, so that all of it takes minutes.
