@@ -31,7 +31,6 @@ public static class ErrorIds
     public const string SourceNotInPolicy = "SourceNotInPolicy";
     public const string SourceFamilyMissing = "SourceFamilyMissing";
     public const string PublicAddressUnknown = "PublicAddressUnknown";
-    public const string DurationInvalid = "DurationInvalid";
     public const string DurationTooLong = "DurationTooLong";
     public const string DurationTooShort = "DurationTooShort";
     public const string NotRequester = "NotRequester";
@@ -43,7 +42,6 @@ public static class ErrorIds
     public const string RequestNotFound = "RequestNotFound";
     public const string RequestIdInvalid = "RequestIdInvalid";
     public const string RequestExpected = "RequestExpected";
-    public const string RequestOver = "RequestOver";
     public const string GrantUseless = "GrantUseless";
     public const string ProofViolated = "ProofViolated";
     public const string ProofUnknown = "ProofUnknown";

@@ -16,7 +16,7 @@ public sealed record RequestFilter
     /// <summary>The caller's own.</summary>
     public bool Mine { get; init; }
 
-    /// <summary>How far back to look; null for ten days.</summary>
+    /// <summary>How far back to look; null for three days.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Those that are over as well.</summary>

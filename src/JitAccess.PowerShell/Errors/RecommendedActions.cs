@@ -16,7 +16,7 @@ internal static class RecommendedActions
         ErrorIds.VmNotProtected => "Run Enable-JitVm for this VM first.",
         ErrorIds.VmSuspended or ErrorIds.VmIdentityChanged => "Look at the VM with Get-JitVm and run Enable-JitVm for it again.",
         ErrorIds.RequestNotFound or ErrorIds.RequestIdInvalid or ErrorIds.RequestExpected => "Run Get-JitRequest to see the requests that are not over.",
-        ErrorIds.DurationInvalid or ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
+        ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
         ErrorIds.PortInvalid or ErrorIds.PortNotInPolicy or ErrorIds.PortAmbiguous => "Give -Port as one of the ports that Get-JitVm shows for this VM.",
         ErrorIds.SourceInvalid or ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy => "Give -Source as an address or CIDR within what Get-JitVm shows as AllowedSource.",
         ErrorIds.PublicAddressUnknown => "Give -Source as the address that you come from.",

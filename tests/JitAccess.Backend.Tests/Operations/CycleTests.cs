@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Requests;
-using JitAccess.Sandbox;
 using Xunit;
 
 namespace JitAccess.Backend.Tests.Operations;
