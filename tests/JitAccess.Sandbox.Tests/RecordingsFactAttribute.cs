@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace JitAccess.Sandbox.Tests;
 
 /// <summary>A test on the recorded answers of the service, which lie beside the repository and not in it; without them it is skipped, loudly.</summary>
@@ -17,11 +15,16 @@ internal sealed class RecordingsFactAttribute : FactAttribute
     /// <summary>Where the recordings are.</summary>
     public static string? Folder { get; } = Find();
 
-    private static string? Find([CallerFilePath] string here = "")
+    // Not by the path of this file: a deterministic build does not tell it.
+    private static string? Find()
     {
-        // tests/JitAccess.Sandbox.Tests/<this file>
-        var root = System.IO.Path.GetFullPath(System.IO.Path.Combine(here, "..", "..", ".."));
-        var folder = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, "..", "shared", "arm-recordings"));
+        var root = new System.IO.DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !System.IO.File.Exists(System.IO.Path.Combine(root.FullName, "JitAccess.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var folder = root is null ? null : System.IO.Path.GetFullPath(System.IO.Path.Combine(root.FullName, "..", "shared", "arm-recordings"));
         return System.IO.Directory.Exists(folder) ? folder : null;
     }
 }

@@ -1,7 +1,7 @@
 # Every example of the help runs as it stands; those that are for the real Azure begin with a comment that says so, and are only read.
 BeforeDiscovery {
     $help = [xml] (Get-Content -Raw (Join-Path $PSScriptRoot '..' '..' 'out' 'JitAccess' 'en-US' 'JitAccess.PowerShell.dll-Help.xml'))
-    $commands = foreach ($command in $help.helpItems.command.Where({ $_.details })) {
+    $commands = foreach ($command in $help.SelectNodes("//*[local-name() = 'command' and *[local-name() = 'details']]")) {
         $number = 0
         @{
             Name     = $command.details.name
