@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core;
@@ -18,4 +19,13 @@ public sealed class ObjectIdDirectory : IDirectory
                 JitErrorKind.InvalidArgument,
                 $"'{nameOrObjectId}' is no object id, and names are not looked up here. 'az ad user show --id {nameOrObjectId} --query id' prints the object id of a person.",
                 nameOrObjectId);
+
+    public Task<IReadOnlyList<string>> FilterGroupsAsync(string objectId, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        groupIds.Count == 0
+            ? Task.FromResult<IReadOnlyList<string>>([])
+            : throw new JitAccessException(
+                ErrorIds.DirectoryUnavailable,
+                JitErrorKind.InvalidOperation,
+                "Nobody's groups can be looked up here. Name people in place of groups.",
+                objectId);
 }

@@ -38,6 +38,7 @@ internal static class AzureConnection
                 Facts = store.Open(session.TenantId),
                 Clock = clock,
                 Directory = new ObjectIdDirectory(),
+                TimeZones = new TimeZones(),
                 PublicAddress = new EndpointPublicAddress(environment),
                 Randomness = new SystemRandomness(),
                 Warnings = [StoreChoice.FolderWarning, .. SkewWarnings(clock.Skew)],

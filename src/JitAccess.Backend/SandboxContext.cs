@@ -32,6 +32,7 @@ internal static class SandboxContext
             Facts = facts,
             Clock = clock,
             Directory = new SandboxDirectory(control.GetPeopleAsync),
+            TimeZones = new TimeZones(),
             PublicAddress = new SandboxPublicAddress(),
             Randomness = new SystemRandomness(),
             Sandbox = control,

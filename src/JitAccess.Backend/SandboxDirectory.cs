@@ -15,6 +15,15 @@ internal sealed class SandboxDirectory(Func<CancellationToken, Task<IReadOnlyLis
     public async Task<Person?> FindAsync(string nameOrObjectId, CancellationToken cancellationToken) =>
         Find(await people(cancellationToken).ConfigureAwait(false), nameOrObjectId);
 
+    public Task<IReadOnlyList<string>> FilterGroupsAsync(string objectId, IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        groupIds.Count == 0
+            ? Task.FromResult<IReadOnlyList<string>>([])
+            : throw new JitAccessException(
+                ErrorIds.DirectoryUnavailable,
+                JitErrorKind.InvalidOperation,
+                "Nobody's groups can be looked up here. Name people in place of groups.",
+                objectId);
+
     /// <summary>Somebody who must be there.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PersonUnknown"/>, with everybody's name.</exception>
     public static Person Require(IReadOnlyList<Person> people, string user) => Find(people, user) ?? throw new JitAccessException(

@@ -38,6 +38,8 @@ public static class ErrorIds
     public const string PolicyRefused = "PolicyRefused";
     public const string PolicyInvalid = "PolicyInvalid";
     public const string PersonNotFound = "PersonNotFound";
+    public const string PersonAmbiguous = "PersonAmbiguous";
+    public const string DirectoryUnavailable = "DirectoryUnavailable";
     public const string ReasonInvalid = "ReasonInvalid";
     public const string RequestNotFound = "RequestNotFound";
     public const string RequestIdInvalid = "RequestIdInvalid";

@@ -43,6 +43,8 @@ public sealed class JitContext : IDisposable
 
     public required IDirectory Directory { get; init; }
 
+    public required ITimeZones TimeZones { get; init; }
+
     public required IPublicAddress PublicAddress { get; init; }
 
     public required IRandomness Randomness { get; init; }

@@ -72,7 +72,8 @@ public sealed class FactSerializerTests
                 "requestId": "{{Samples.Id}}",
                 "requester": {
                   "objectId": "{{Samples.AuthorId}}",
-                  "name": "Alice \"the operator\" O'Neil"
+                  "name": "Alice \"the operator\" O'Neil",
+                  "kind": "User"
                 },
                 "resourceId": "{{Samples.Vm}}",
                 "port": "5000-5010/udp",
@@ -131,6 +132,25 @@ public sealed class FactSerializerTests
                 Assert.Contains($"'{member}' is missing", Refused(path, Changed(path, fact, Remove)).Message, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(null, PersonKind.Unknown)]
+    [InlineData("Group", PersonKind.Group)]
+    public void Deserialize_PersonsKind_IsUnknownWhereAnOlderFactSaysNone(string? kind, PersonKind expected)
+    {
+        var path = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
+        var document = Changed(path, Samples.Request("x"), json => json["request"]!["requester"]!["kind"] = kind);
+
+        Assert.Equal(expected, ((RequestFact)FactSerializer.Deserialize(path, document)).Request.Requester.Kind);
+    }
+
+    [Fact]
+    public void Deserialize_PersonOfAKindThatIsNone_IsCorrupt()
+    {
+        var path = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
+
+        Refused(path, Changed(path, Samples.Request("x"), json => json["request"]!["requester"]!["kind"] = "Robot"));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ internal static class Samples
             Sources = AllowedSources.Parse(["203.0.113.0/24", "2001:db8::/48"]),
             MaxDuration = TimeSpan.FromHours(24),
             Requesters = [Author.ToPerson()],
-            Approvers = [new Person("9b9b9b9b-0000-4000-8000-000000000001", "Bob")],
+            Approvers = [new Person("9b9b9b9b-0000-4000-8000-000000000001", "Bobs", PersonKind.Group)],
             RequiredApprovals = 1,
         },
         Exemptions = ["10.1.0.0/26", text],

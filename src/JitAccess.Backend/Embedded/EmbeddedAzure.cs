@@ -75,7 +75,9 @@ internal sealed class EmbeddedAzure : ISandboxControl
         return GetNowAsync(cancellationToken);
     }
 
-    public IReadOnlyList<Person> People => World.People.Select(person => new Person(person.ObjectId, person.Name)).ToArray();
+    public IReadOnlyList<Person> People => World.People.Select(person => new Person(person.ObjectId, person.Name, KindOf(person.Kind))).ToArray();
+
+    private static PersonKind KindOf(SandboxPersonKind kind) => kind == SandboxPersonKind.User ? PersonKind.User : PersonKind.ServicePrincipal;
 
     private static JitAccessException Invalid(string path, string problem, Exception? inner) =>
         new(ErrorIds.SeedInvalid, JitErrorKind.InvalidArgument, $"'{path}' {problem}", path, inner);

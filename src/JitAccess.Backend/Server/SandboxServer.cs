@@ -41,7 +41,7 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
         HttpMethod.Get,
         "/sandbox/people",
         body: null,
-        answer => (IReadOnlyList<Person>)answer.EnumerateArray().Select(person => new Person(Text(person, "objectId"), Text(person, "name"))).ToArray(),
+        answer => (IReadOnlyList<Person>)answer.EnumerateArray().Select(person => new Person(Text(person, "objectId"), Text(person, "name"), KindOf(Text(person, "kind")))).ToArray(),
         cancellationToken);
 
     public Task<DateTimeOffset> GetNowAsync(CancellationToken cancellationToken) =>
@@ -65,6 +65,9 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
     public void Dispose() => http.Dispose();
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
+
+    private static PersonKind KindOf(string kind) =>
+        Enum.TryParse<PersonKind>(kind, ignoreCase: false, out var known) ? known : PersonKind.Unknown;
 
     private static DateTimeOffset Time(JsonElement element, string name) =>
         DateTimeOffset.Parse(Text(element, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

@@ -5,7 +5,7 @@ namespace JitAccess.Core.Facts;
 /// <summary>Who stated a fact. The object id decides.</summary>
 public sealed record FactAuthor(string ObjectId, string? Name, AuthorKind Kind)
 {
-    public Person ToPerson() => new(ObjectId, Name);
+    public Person ToPerson() => new(ObjectId, Name, Kind == AuthorKind.User ? PersonKind.User : PersonKind.ServicePrincipal);
 
     public override string ToString() => string.IsNullOrEmpty(Name) ? ObjectId : Name!;
 }

@@ -20,9 +20,17 @@ internal static class PeopleJson
     {
         writer.Text("objectId", person.ObjectId);
         writer.Text("name", person.Name);
+        if (person.Kind != PersonKind.Unknown)
+        {
+            writer.Text("kind", person.Kind.ToString());
+        }
     }
 
-    public static Person ReadPerson(JsonMembers members) => new(ReadObjectId(members), members.OptionalText("name"));
+    /// <summary>Older facts say no kind.</summary>
+    public static Person ReadPerson(JsonMembers members) => new(
+        ReadObjectId(members),
+        members.OptionalText("name"),
+        members.OptionalText("kind") is null ? PersonKind.Unknown : members.Choice<PersonKind>("kind"));
 
     private static string ReadObjectId(JsonMembers members)
     {
