@@ -22,17 +22,23 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private static readonly Assembly Core = typeof(IJitBackend).Assembly;
 
     private readonly string folder;
+    private readonly IReadOnlyList<string> places;
 
     private ModuleLoadContext(string folder)
-        : base("JitAccess") => this.folder = folder;
+        : base("JitAccess")
+    {
+        this.folder = folder;
+        places = [.. Platforms().Select(platform => Path.Combine(folder, "runtimes", platform, "lib")).Where(Directory.Exists).SelectMany(Directory.GetDirectories), folder];
+    }
 
     /// <summary>Creates the backend that lies in a folder. Its assemblies are loaded once per process, whoever asks.</summary>
     /// <param name="folder">The full path of the module's <c>lib/net8.0</c>.</param>
     /// <exception cref="FileNotFoundException">There is no backend in the folder.</exception>
     public static IJitBackend CreateBackend(string folder)
     {
+        const string file = "JitAccess.Backend.dll";
         var context = Of(folder);
-        var backend = context.LoadFromAssemblyPath(Path.Combine(context.folder, "JitAccess.Backend.dll"));
+        var backend = context.LoadFromAssemblyPath(context.FindManaged(file) ?? Path.Combine(context.folder, file));
         return (IJitBackend)Activator.CreateInstance(backend.GetType("JitAccess.Backend.JitBackend", throwOnError: true)!)!;
     }
 
@@ -79,21 +85,16 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             return false;
         }
 
-        var path = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), assemblyName.Name + ".dll");
-        return File.Exists(path) && (assemblyName.Version is null || GetAssemblyName(path).Version >= assemblyName.Version);
+        // Asked for without a version, the default context finds its own and nobody else is asked. Reading the version from the file would load a reader of metadata first.
+        return File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), assemblyName.Name + ".dll"))
+            && (assemblyName.Version is null || Default.LoadFromAssemblyName(new AssemblyName(assemblyName.Name)).GetName().Version >= assemblyName.Version);
     }
 
     private static IEnumerable<string> Platforms() => OperatingSystem.IsWindows() ? [RuntimeInformation.RuntimeIdentifier, "win"]
         : [RuntimeInformation.RuntimeIdentifier, OperatingSystem.IsMacOS() ? "osx" : "linux", "unix"];
 
     /// <summary>What is made for this platform comes first, where NuGet puts it: <c>runtimes/win/lib/netstandard2.0/</c>.</summary>
-    private string? FindManaged(string file) => Platforms()
-        .Select(platform => Path.Combine(folder, "runtimes", platform, "lib"))
-        .Where(Directory.Exists)
-        .SelectMany(Directory.GetDirectories)
-        .Append(folder)
-        .Select(place => Path.Combine(place, file))
-        .FirstOrDefault(File.Exists);
+    private string? FindManaged(string file) => places.Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists);
 
     private string? FindNative(string file) => Platforms()
         .Select(platform => Path.Combine(folder, "runtimes", platform, "native"))
