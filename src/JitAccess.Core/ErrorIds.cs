@@ -69,6 +69,7 @@ public static class ErrorIds
     public const string CertificateInvalid = "CertificateInvalid";
     public const string StoreInvalid = "StoreInvalid";
     public const string StoreUnavailable = "StoreUnavailable";
+    public const string StoreAccessDenied = "StoreAccessDenied";
     public const string FactCorrupt = "FactCorrupt";
     public const string SeedInvalid = "SeedInvalid";
     public const string ServiceTagsInvalid = "ServiceTagsInvalid";

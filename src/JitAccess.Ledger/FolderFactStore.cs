@@ -49,21 +49,21 @@ public sealed class FolderFactStore : IFactStore
         cancellationToken);
 
     public Task<IReadOnlyList<FactPath>> ListAsync(string prefix, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<FactPath>>(
-        () => Guard(() =>
-        {
-            var paths = new List<FactPath>();
-            foreach (var value in folder.List(prefix))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (FactPath.TryParse(value, out var path))
-                {
-                    paths.Add(path!);
-                }
-            }
-
-            return paths.OrderBy(path => path.Value, StringComparer.Ordinal).ToList();
-        }),
+        () => Guard(() => PathSorting.Facts(Names(folder.List(prefix), cancellationToken))),
         cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListStrayAsync(string prefix, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>>(
+        () => Guard(() => PathSorting.Strays(Names(folder.ListAll(FactZones.All), cancellationToken).Where(value => value.StartsWith(prefix, StringComparison.Ordinal)))),
+        cancellationToken);
+
+    private static IEnumerable<string> Names(IEnumerable<string> values, CancellationToken cancellationToken)
+    {
+        foreach (var value in values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return value;
+        }
+    }
 
     private T Guard<T>(Func<T> action)
     {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core;
@@ -10,19 +12,24 @@ using Xunit;
 
 namespace JitAccess.Ledger.Tests;
 
-/// <summary>What every store must do.</summary>
+/// <summary>What every store must do. Projects that run it say with their own attributes when it can.</summary>
 public abstract class FactStoreSuite
 {
     protected abstract IFactStore Store { get; }
 
-    [Fact]
+    /// <summary>Puts a document anywhere, past the store, as somebody with more rights than the ledger gives would.</summary>
+    /// <param name="path">With its zone.</param>
+    /// <param name="document">What is in it.</param>
+    protected abstract Task PlantAsync(string path, byte[] document);
+
+    [StoreFact]
     public async Task Read_NothingThere_IsNull()
     {
         Assert.Null(await Store.ReadAsync(FactPath.Ledger, CancellationToken.None));
         Assert.Null(await Store.ReadAsync(FactPath.InJournal(Samples.Id, "opened"), CancellationToken.None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Create_EveryKind_IsReadBackWithItsHash()
     {
         foreach (var (path, fact) in Samples.All())
@@ -37,7 +44,7 @@ public abstract class FactStoreSuite
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Create_PathTaken_IsNullAndChangesNothing()
     {
         var path = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
@@ -51,7 +58,7 @@ public abstract class FactStoreSuite
         Assert.Equal("first", ((RequestFact)stored.Fact).Request.Reason);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Create_FactThatDoesNotBelongThere_WritesNothing()
     {
         var path = FactPath.InJournal(Samples.Id, "opened");
@@ -61,12 +68,12 @@ public abstract class FactStoreSuite
         Assert.Empty(await Store.ListAsync(string.Empty, CancellationToken.None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Create_ManyAtOnce_HasOneWinnerWhoseFactStays()
     {
         var path = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
         using var start = new ManualResetEventSlim();
-        var writers = Enumerable.Range(0, 16).Select(i => Task.Factory.StartNew(
+        var writers = Enumerable.Range(0, 50).Select(i => Task.Factory.StartNew(
             async () =>
             {
                 start.Wait();
@@ -84,7 +91,7 @@ public abstract class FactStoreSuite
         Assert.Equal(winner.Reason, ((RequestFact)stored.Fact).Request.Reason);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_ByPrefix_IsOrdinalAndExact()
     {
         var later = RequestId.Create(Samples.At.AddDays(1), [9, 9, 9, 9, 9, 9, 9, 9, 9, 9]);
@@ -107,7 +114,89 @@ public abstract class FactStoreSuite
         Assert.Single(await Store.ListAsync(FactPath.AttachmentPrefix(Samples.Key), CancellationToken.None));
     }
 
-    [Theory]
+    [StoreFact]
+    public async Task List_MoreThanAPage_IsComplete()
+    {
+        var expected = new List<FactPath>();
+        for (var i = 0; i < 40; i++)
+        {
+            var id = IdOf(i);
+            expected.Add(FactPath.InRequests(id, Samples.AuthorId, "request"));
+            Assert.NotNull(await Store.TryCreateAsync(expected[^1], Samples.Request("x", id), CancellationToken.None));
+        }
+
+        Assert.Equal(expected.OrderBy(path => path.Value, StringComparer.Ordinal), await Store.ListAsync("requests/", CancellationToken.None));
+    }
+
+    [StoreFact]
+    public async Task List_WhileOthersWrite_HasOnlyWholeFacts()
+    {
+        var ids = Enumerable.Range(0, 30).Select(IdOf).ToList();
+        var text = new string('x', 900);
+        var writing = Task.WhenAll(ids.Select(id => Task.Run(() => Store.TryCreateAsync(FactPath.InRequests(id, Samples.AuthorId, "request"), Samples.Request(text, id), CancellationToken.None))));
+        var seen = 0;
+        while (seen < ids.Count)
+        {
+            var paths = await Store.ListAsync("requests/", CancellationToken.None);
+            foreach (var path in paths)
+            {
+                Assert.Equal(text, ((RequestFact)(await Store.ReadAsync(path, CancellationToken.None))!.Fact).Request.Reason);
+            }
+
+            seen = writing.IsCompleted ? Math.Max(paths.Count, writing.IsFaulted ? ids.Count : 0) : 0;
+        }
+
+        Assert.All(await writing, Assert.NotNull);
+    }
+
+    [StoreFact]
+    public async Task Read_CorruptFact_NamesItsPathAndStopsNothingElse()
+    {
+        var request = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
+        var opened = Samples.All().Single(sample => sample.Path.Kind == "opened");
+        Assert.NotNull(await Store.TryCreateAsync(opened.Path, opened.Fact, CancellationToken.None));
+        foreach (var document in new[] { "{ \"kind\": \"request\", ", string.Empty, new string(' ', FactSerializer.MaxSize + 2), Encoding.UTF8.GetString(FactSerializer.Serialize(opened.Path, opened.Fact)) })
+        {
+            await PlantAsync(request.Value, Encoding.UTF8.GetBytes(document));
+
+            var error = await Assert.ThrowsAsync<JitAccessException>(() => Store.ReadAsync(request, CancellationToken.None));
+
+            Assert.Equal((ErrorIds.FactCorrupt, JitErrorKind.Store), (error.ErrorId, error.Kind));
+            Assert.Equal(request.Value, error.Target);
+            Assert.Equal(2, (await Store.ListAsync(string.Empty, CancellationToken.None)).Count);
+            Assert.NotNull(await Store.ReadAsync(opened.Path, CancellationToken.None));
+            Assert.Null(await Store.TryCreateAsync(request, Samples.Request("x"), CancellationToken.None));
+        }
+    }
+
+    [StoreFact]
+    public async Task ListStray_NamesOutsideTheGrammar_AreNamedAndInNoList()
+    {
+        var request = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
+        string[] strays =
+        [
+            "control/.hidden",
+            "control/ledger.json.bak",
+            "journal/" + request.Value["requests/".Length..],
+            $"requests/{Samples.Id.Day}/{Samples.Id}/{Samples.AuthorId}/opening.json",
+            $"requests/{Samples.Id.Day}/{Samples.Id}/{Samples.AuthorId}/request.json.1",
+            "requests/a/b/c/d/e/f/request.json",
+            "requests/with space & <mark> 100%.json",
+        ];
+        Assert.NotNull(await Store.TryCreateAsync(request, Samples.Request("x"), CancellationToken.None));
+        foreach (var stray in strays)
+        {
+            await PlantAsync(stray, "{}"u8.ToArray());
+        }
+
+        Assert.Equal(strays, await Store.ListStrayAsync(string.Empty, CancellationToken.None));
+        Assert.Equal(strays[..2], await Store.ListStrayAsync("control/", CancellationToken.None));
+        Assert.Equal(strays[3..5], await Store.ListStrayAsync(FactPath.RequestPrefix(Samples.Id), CancellationToken.None));
+        Assert.Empty(await Store.ListStrayAsync("nowhere/", CancellationToken.None));
+        Assert.Equal([request], await Store.ListAsync(string.Empty, CancellationToken.None));
+    }
+
+    [StoreTheory]
     [InlineData("nowhere/")]
     [InlineData("requests/1999-01-01/")]
     [InlineData("requests//")]
@@ -127,7 +216,7 @@ public abstract class FactStoreSuite
         Assert.Empty(await Store.ListAsync(prefix, CancellationToken.None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task EveryCall_Cancelled_SaysSo()
     {
         var cancelled = new CancellationToken(canceled: true);
@@ -135,6 +224,13 @@ public abstract class FactStoreSuite
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.TryCreateAsync(FactPath.Ledger, Samples.All().First().Fact, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadAsync(FactPath.Ledger, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ListAsync(string.Empty, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ListStrayAsync(string.Empty, cancelled));
         Assert.Null(await Store.ReadAsync(FactPath.Ledger, CancellationToken.None));
+    }
+
+    private static RequestId IdOf(int number)
+    {
+        byte low = (byte)(number & 31), high = (byte)(number >> 5);
+        return RequestId.Create(Samples.At, [low, low, low, low, low, high, high, high, high, high]);
     }
 }

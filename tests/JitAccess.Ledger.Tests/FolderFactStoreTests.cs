@@ -26,6 +26,12 @@ public sealed class FolderFactStoreTests : FactStoreSuite, IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    protected override Task PlantAsync(string path, byte[] document)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.File(path))!);
+        return File.WriteAllBytesAsync(folder.File(path), document);
+    }
+
     [Fact]
     public async Task Create_LiesAtItsPath()
     {

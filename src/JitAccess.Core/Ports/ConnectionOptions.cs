@@ -32,6 +32,9 @@ public sealed record ConnectionOptions
 
     public string? AccessToken { get; init; }
 
+    /// <summary>A token of the same person for the storage account, beside <see cref="AccessToken"/>; null where the store is a folder.</summary>
+    public string? StorageAccessToken { get; init; }
+
     /// <summary>States that no virtual network manager has admin rules here, so that they are not read.</summary>
     public bool NoAdminRules { get; init; }
 

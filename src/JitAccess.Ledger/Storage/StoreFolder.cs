@@ -113,6 +113,28 @@ internal sealed class StoreFolder
         return Walk(parent, segments[segments.Length - 1], segments.Length);
     }
 
+    /// <summary>The paths of all files under some folders of the root, however deep and whatever they are called.</summary>
+    public IEnumerable<string> ListAll(IEnumerable<string> names)
+    {
+        var folders = new Stack<string>(names.Select(name => name + "/"));
+        while (folders.Count > 0)
+        {
+            var parent = folders.Pop();
+            foreach (var entry in Entries(new DirectoryInfo(Path.Combine(Root, parent.Replace('/', Path.DirectorySeparatorChar)))))
+            {
+                if (entry is FileInfo)
+                {
+                    yield return parent + entry.Name;
+                }
+                else if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                {
+                    // But for links, which could lead in circles.
+                    folders.Push(parent + entry.Name + "/");
+                }
+            }
+        }
+    }
+
     private static void Remove(string pending)
     {
         try
