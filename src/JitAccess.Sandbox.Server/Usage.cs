@@ -18,7 +18,10 @@ internal static class Usage
             --frozen            the clock stands still until PUT /sandbox/clock moves it
 
         Beside the paths of ARM and Microsoft Graph it answers:
-            GET  /sandbox/token?user=alice@contoso.example   a bearer token; GET /sandbox/people says for whom
+            GET  /sandbox/token?user=alice@contoso.example   a bearer token; GET /sandbox/people says for whom; &resource=https://storage.azure.com/ for blobs
+            GET, PUT /blob/jitledger/{container}/{blob}      a storage account with the containers control, requests and journal: everybody reads and
+                                                             adds to requests under the own object id, alice adds to control, the sweeper and alice
+                                                             add to journal, nobody overwrites or deletes
             POST /sandbox/probe                              {"source":"203.0.113.7","vm":"web01","port":22,"protocol":"Tcp"}
             GET, PUT /sandbox/clock                          {"advance":"PT1H"} or {"now":"2026-01-31T12:00:00Z"}
             GET, DELETE /sandbox/requests                    what was asked so far

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace JitAccess.Sandbox;
 
@@ -37,4 +38,13 @@ public sealed class SandboxOptions
 
     /// <summary>The time that every ARM request takes; it passes on the sandbox's clock when that is frozen, and really otherwise. Default zero.</summary>
     public TimeSpan Latency { get; init; }
+
+    /// <summary>The name of the storage account. Default <c>jitledger</c>.</summary>
+    public string StorageAccount { get; init; } = "jitledger";
+
+    /// <summary>The containers of the storage account. Default: the three of a ledger.</summary>
+    public IReadOnlyList<string> StorageContainers { get; init; } = ["control", "requests", "journal"];
+
+    /// <summary>Who may what in the containers. Default: <see cref="SandboxBlobRole.Defaults"/>.</summary>
+    public IReadOnlyList<SandboxBlobRole>? BlobRoles { get; init; }
 }

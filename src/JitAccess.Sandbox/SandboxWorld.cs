@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using JitAccess.Sandbox.Blobs;
 using JitAccess.Sandbox.Endpoints;
 using JitAccess.Sandbox.Fleet;
 using JitAccess.Sandbox.Http;
@@ -59,6 +60,11 @@ public sealed class SandboxWorld
     /// <summary>The subscription of the embedded fleet.</summary>
     public static string EmbeddedSubscriptionId => EmbeddedFleet.SubscriptionId;
 
+    /// <summary>
+    /// The blob service of the sandbox's storage account, by host. At a server it is also <c>/blob/{account}</c>.
+    /// </summary>
+    public Uri BlobEndpoint => new($"https://{state.BlobAccount.Name}.blob.core.windows.net");
+
     public SandboxClock Clock { get; }
 
     public SandboxFaults Faults { get; } = new();
@@ -74,9 +80,10 @@ public sealed class SandboxWorld
 
     /// <param name="user">A person's name or object id.</param>
     /// <param name="lifetime">Default one hour; negative for a token that has expired already.</param>
+    /// <param name="resource">The service that it is for, such as <c>https://storage.azure.com/</c>; default Azure Resource Manager.</param>
     /// <exception cref="SandboxException">There is no such person.</exception>
-    public SandboxToken IssueToken(string user, TimeSpan? lifetime = null) => Locked(() =>
-        state.Tokens.Issue(state.People.Require(user), lifetime ?? TimeSpan.FromHours(1), TokenIssuer.ArmAudience));
+    public SandboxToken IssueToken(string user, TimeSpan? lifetime = null, string? resource = null) => Locked(() =>
+        state.Tokens.Issue(state.People.Require(user), lifetime ?? TimeSpan.FromHours(1), TokenIssuer.AudienceFor(resource)));
 
     /// <summary>Whether a packet gets through, by brute force over the rules.</summary>
     /// <exception cref="SandboxException">The query is malformed, or its VM or NIC is unknown or ambiguous.</exception>
@@ -133,6 +140,28 @@ public sealed class SandboxWorld
     /// <summary>Changes what a person may do.</summary>
     /// <exception cref="SandboxException">There is no such person.</exception>
     public void SetRole(string user, SandboxRole role) => Locked(() => state.People.SetRole(user, role));
+
+    /// <summary>Changes who may what in the containers of the storage account.</summary>
+    public void SetBlobRoles(IEnumerable<SandboxBlobRole> roles) => Locked(() =>
+    {
+        state.BlobAccount.Roles = roles.ToArray();
+    });
+
+    /// <summary>The names of a container's blobs, in ordinal order.</summary>
+    /// <exception cref="SandboxException">There is no such container.</exception>
+    public IReadOnlyList<string> ListBlobs(string container) => Locked(() => state.BlobAccount.Require(container).Keys.ToArray());
+
+    /// <summary>Creates or replaces a blob behind everybody's back: no role, no condition.</summary>
+    /// <exception cref="SandboxException">There is no such container.</exception>
+    public void PutBlob(string container, string name, byte[] content) => Locked(() =>
+    {
+        state.BlobAccount.Require(container)[name] = new StoredBlob((byte[])content.Clone(), "\"0x0\"", new Dictionary<string, string>(StringComparer.Ordinal));
+    });
+
+    /// <summary>Deletes a blob behind everybody's back.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="SandboxException">There is no such container.</exception>
+    public bool DeleteBlob(string container, string name) => Locked(() => state.BlobAccount.Require(container).Remove(name));
 
     private static JsonObject Parse(string json)
     {

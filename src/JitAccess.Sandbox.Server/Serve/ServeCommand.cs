@@ -29,7 +29,9 @@ internal static class ServeCommand
                     await WriteCertificateAsync(host, path, cancellation).ConfigureAwait(false);
                 }
 
-                await output.WriteLineAsync($"JitAccess sandbox is ready on {host.Endpoint.GetLeftPart(UriPartial.Authority)} (Ctrl+C stops it)".AsMemory(), cancellation).ConfigureAwait(false);
+                var address = host.Endpoint.GetLeftPart(UriPartial.Authority);
+                await output.WriteLineAsync($"JitAccess sandbox is ready on {address} (Ctrl+C stops it)".AsMemory(), cancellation).ConfigureAwait(false);
+                await output.WriteLineAsync($"Its storage account for a ledger: -Store {address}/blob/{world.BlobEndpoint.Host.Split('.')[0]}".AsMemory(), cancellation).ConfigureAwait(false);
                 await output.FlushAsync(cancellation).ConfigureAwait(false);
                 await WaitForStopAsync(cancellation).ConfigureAwait(false);
             }

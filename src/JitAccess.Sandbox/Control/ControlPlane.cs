@@ -109,7 +109,7 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         }
 
         TimeSpan? lifetime = query.TryGetValue("lifetime", out var text) ? XmlConvert.ToTimeSpan(text) : null;
-        var token = world.IssueToken(user, lifetime);
+        var token = world.IssueToken(user, lifetime, query.TryGetValue("resource", out var resource) ? resource : null);
         return ArmResponse.Ok(new JsonObject { ["accessToken"] = token.AccessToken, ["expiresOn"] = Time(token.ExpiresOn) });
     }
 

@@ -73,7 +73,9 @@ internal sealed class LoginStub(SandboxState state)
                 return Refused("unauthorized_client", $"Application with identifier '{client}' was not found in the directory.");
             }
 
-            var token = state.Tokens.Issue(principal, TimeSpan.FromHours(1), TokenIssuer.ArmAudience);
+            // For anything but storage a token of Azure Resource Manager: clients name that by many names.
+            var asked = TokenIssuer.AudienceFor(Value(request.Body, "scope") is { Length: > 0 } scope ? scope : Value(request.Body, "resource"));
+            var token = state.Tokens.Issue(principal, TimeSpan.FromHours(1), asked == TokenIssuer.StorageAudience ? asked : TokenIssuer.ArmAudience);
             return ArmResponse.Ok(new JsonObject
             {
                 ["token_type"] = "Bearer",

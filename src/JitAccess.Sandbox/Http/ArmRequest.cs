@@ -9,12 +9,13 @@ namespace JitAccess.Sandbox.Http;
 /// <summary>A request, read whole.</summary>
 internal sealed class ArmRequest
 {
-    private ArmRequest(string method, Uri uri, IReadOnlyDictionary<string, string> headers, string body)
+    private ArmRequest(string method, Uri uri, IReadOnlyDictionary<string, string> headers, byte[] content, string body)
     {
         Method = method;
         Uri = uri;
         Path = uri.AbsolutePath;
         Headers = headers;
+        Content = content;
         Body = body;
         Segments = Path.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
         Query = ReadQuery(uri.Query);
@@ -32,6 +33,10 @@ internal sealed class ArmRequest
 
     public IReadOnlyDictionary<string, string> Headers { get; }
 
+    /// <summary>The body as it was sent.</summary>
+    public byte[] Content { get; }
+
+    /// <summary>The body as text.</summary>
     public string Body { get; }
 
     /// <summary>The scheme, host and port that the caller used; links in answers start with it.</summary>
@@ -51,10 +56,11 @@ internal sealed class ArmRequest
 
         // No cancellation: HttpContent of .NET Framework does not take any, and what is read here is in memory.
 #pragma warning disable CA2016, MA0040
+        var content = message.Content is null ? [] : await message.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
         var body = message.Content is null ? string.Empty : await message.Content.ReadAsStringAsync().ConfigureAwait(false);
 #pragma warning restore CA2016, MA0040
         var uri = message.RequestUri ?? throw new HttpRequestException("A request to the sandbox needs an absolute address.");
-        return new ArmRequest(message.Method.Method.ToUpperInvariant(), uri, headers, body);
+        return new ArmRequest(message.Method.Method.ToUpperInvariant(), uri, headers, content, body);
     }
 
     private static Dictionary<string, string> ReadQuery(string query)

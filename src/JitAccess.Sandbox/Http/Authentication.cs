@@ -23,6 +23,14 @@ internal static class Authentication
             throw Refused("InvalidAuthenticationToken", "The access token is invalid.", isGraph);
         }
 
+        if (check.Audience == TokenIssuer.StorageAudience)
+        {
+            throw Refused(
+                "InvalidAuthenticationTokenAudience",
+                $"The access token has been obtained for wrong audience or resource '{check.Audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','{TokenIssuer.ArmAudience}'.",
+                isGraph);
+        }
+
         if (check.IsExpired)
         {
             throw Refused(

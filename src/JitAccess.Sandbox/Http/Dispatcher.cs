@@ -4,6 +4,7 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Sandbox.Blobs;
 using JitAccess.Sandbox.Control;
 using JitAccess.Sandbox.Endpoints;
 using JitAccess.Sandbox.Identity;
@@ -16,6 +17,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
 {
     private readonly Router router = new(EndpointTable.All);
     private readonly ControlPlane control = new(world, state);
+    private readonly BlobService blobs = new(state);
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
     {
@@ -26,7 +28,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
         }
 
         await PassTimeAsync(state.Options.Latency, cancellation).ConfigureAwait(false);
-        var attempt = new Attempt(request, state.Clock.Now, router.Find(request));
+        var attempt = new Attempt(request, state.Clock.Now, router.Find(request)) { Blob = BlobAddress.Read(request) };
         lock (state.Gate)
         {
             attempt.Check = Identify(request);
@@ -53,14 +55,20 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
 
             state.CatchUp();
             var requestId = state.Guids.NextText();
-            var response = Respond(attempt, requestId);
+            var response = attempt.Blob is { } blob
+                ? blobs.Respond(attempt.Request, blob, attempt.Check, attempt.Fault, requestId)
+                : Respond(attempt, requestId);
             if (attempt.Fault is { Kind: FaultKind.DropAfter })
             {
                 throw Cut(attempt);
             }
 
             Log(attempt, response.Status);
-            ResponseHeaders.Add(attempt.Request, response, requestId, state.Clock.Now, isGraph: IsGraph(attempt));
+            if (attempt.Blob is null)
+            {
+                ResponseHeaders.Add(attempt.Request, response, requestId, state.Clock.Now, isGraph: IsGraph(attempt));
+            }
+
             return ResponseWriter.Write(message, response, state.Clock.Now);
         }
     }
@@ -184,7 +192,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
         attempt.Caller?.Name,
         attempt.Arrived,
         attempt.Route?.Endpoint.IsPoll ?? false,
-        attempt.Request.Header("x-ms-correlation-request-id")));
+        attempt.Request.Header(attempt.Blob is null ? "x-ms-correlation-request-id" : "x-ms-client-request-id")));
 
     private async Task PassTimeAsync(TimeSpan time, CancellationToken cancellation)
     {
@@ -211,6 +219,9 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
         public DateTimeOffset Arrived { get; } = arrived;
 
         public (ArmEndpoint Endpoint, IReadOnlyDictionary<string, string> Values)? Route { get; } = route;
+
+        /// <summary>What it is about where it is for the blob service; <see langword="null"/> elsewhere.</summary>
+        public BlobAddress? Blob { get; init; }
 
         public TokenCheck? Check { get; set; }
 

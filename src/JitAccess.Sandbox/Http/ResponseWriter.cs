@@ -12,11 +12,16 @@ internal static class ResponseWriter
 {
     public static HttpResponseMessage Write(HttpRequestMessage request, ArmResponse response, DateTimeOffset now)
     {
-        var bytes = response.Body is null ? [] : Encoding.UTF8.GetBytes(ArmJson.Write(response.Body));
+        var bytes = response.Content ?? (response.Body is null ? [] : Encoding.UTF8.GetBytes(ArmJson.Write(response.Body)));
         var message = new HttpResponseMessage((HttpStatusCode)response.Status) { RequestMessage = request, Content = new ByteArrayContent(bytes) };
         if (response.Body is not null)
         {
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        }
+
+        if (response.ContentType is { } type)
+        {
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         }
 
         message.Headers.Date = now;

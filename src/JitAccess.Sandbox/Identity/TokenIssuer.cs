@@ -11,6 +11,9 @@ internal sealed class TokenIssuer(PeopleDirectory people, SandboxClock clock, Gu
 {
     public const string ArmAudience = "https://management.azure.com/";
 
+    /// <summary>Of all storage accounts, in every cloud.</summary>
+    public const string StorageAudience = "https://storage.azure.com/";
+
     // Azure CLI's client id: what a signed-in person's token carries.
     private const string UserClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
@@ -20,6 +23,14 @@ internal sealed class TokenIssuer(PeopleDirectory people, SandboxClock clock, Gu
     {
         var now = clock.Now.ToUnixTimeSeconds();
         var expires = now + (long)lifetime.TotalSeconds;
+        if (audience == StorageAudience && lifetime > TimeSpan.Zero)
+        {
+            // The account may be an emulator's beside this sandbox, which goes by the real time.
+            var real = SystemTime.UtcNow.ToUnixTimeSeconds();
+            expires = Math.Max(expires, real + (long)lifetime.TotalSeconds);
+            now = Math.Min(now, real);
+        }
+
         var isUser = person.Kind == SandboxPersonKind.User;
         var claims = new JsonObject
         {
@@ -54,6 +65,17 @@ internal sealed class TokenIssuer(PeopleDirectory people, SandboxClock clock, Gu
         return new SandboxToken(content + "." + Sign(content), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 
+    /// <summary>The audience of tokens for a resource or scope, as clients name it; what is unknown is an audience by itself.</summary>
+    public static string AudienceFor(string? resource)
+    {
+        var service = (resource ?? string.Empty).Trim();
+        service = service.EndsWith("/.default", StringComparison.OrdinalIgnoreCase) ? service.Substring(0, service.Length - "/.default".Length) : service;
+        var host = service.TrimEnd('/');
+        return host.Length == 0 ? ArmAudience
+            : host.Equals("https://storage.azure.com", StringComparison.OrdinalIgnoreCase) || host.IndexOf(".blob.core.", StringComparison.OrdinalIgnoreCase) > 0 ? StorageAudience
+            : service;
+    }
+
     /// <summary>Who holds a token.</summary>
     public TokenCheck Check(string token)
     {
@@ -61,12 +83,12 @@ internal sealed class TokenIssuer(PeopleDirectory people, SandboxClock clock, Gu
         var start = token.IndexOf('.');
         if (start <= 0 || end <= start || !Sign(token.Substring(0, end)).Equals(token.Substring(end + 1), StringComparison.Ordinal))
         {
-            return new TokenCheck(null, default, default);
+            return new TokenCheck(null, null, default, default);
         }
 
         var claims = ArmJson.Parse(Encoding.UTF8.GetString(Decode(token.Substring(start + 1, end - start - 1))));
         var expires = DateTimeOffset.FromUnixTimeSeconds(claims.At("exp")!.GetValue<long>());
-        return new TokenCheck(people.Find(claims.Text("oid") ?? string.Empty), expires, clock.Now);
+        return new TokenCheck(people.Find(claims.Text("oid") ?? string.Empty), claims.Text("aud"), expires, clock.Now);
     }
 
     private static byte[] RandomKey()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using JitAccess.Sandbox.Blobs;
 using JitAccess.Sandbox.Http;
 using JitAccess.Sandbox.Identity;
 
@@ -15,6 +16,7 @@ internal sealed class SandboxState
         Faults = faults;
         Tokens = new TokenIssuer(People, clock, Guids);
         Buckets = new TokenBuckets(clock);
+        BlobAccount = new BlobAccount(options);
         Operations = new OperationTable(this);
         Attachments = new NetworkAttachments(Resources);
         SecurityGroups = new SecurityGroupStore(this);
@@ -39,6 +41,8 @@ internal sealed class SandboxState
     public TokenIssuer Tokens { get; }
 
     public TokenBuckets Buckets { get; }
+
+    public BlobAccount BlobAccount { get; }
 
     public OperationTable Operations { get; }
 
