@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Azure.Core;
 using JitAccess.Azure.Http;
 using JitAccess.Azure.Json;
 using JitAccess.Azure.SignIn;
@@ -16,9 +17,10 @@ public sealed class AzureSession : IDisposable
 {
     private readonly HttpClient http;
 
-    private AzureSession(HttpClient http, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions, INetworkGateway network)
+    private AzureSession(HttpClient http, TokenCredential credential, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions, INetworkGateway network)
     {
         this.http = http;
+        Credential = credential;
         Account = account;
         TenantId = tenantId;
         Subscriptions = subscriptions;
@@ -26,6 +28,9 @@ public sealed class AzureSession : IDisposable
     }
 
     public FactAuthor Account { get; }
+
+    /// <summary>What signed in: asking it for another service's tokens asks nobody to sign in again.</summary>
+    public TokenCredential Credential { get; }
 
     public string TenantId { get; }
 
@@ -48,7 +53,7 @@ public sealed class AzureSession : IDisposable
             var visible = await client.ListAsync(address, SubscriptionReader.Read, call, cancellationToken).ConfigureAwait(false);
             var claims = AccessTokenClaims.Read(credential.LastToken!);
             var subscriptions = scope.Resolve(visible);
-            return new AzureSession(http, claims.Holder, claims.TenantId, subscriptions, new ArmNetworkGateway(client, subscriptions));
+            return new AzureSession(http, connection.Credential, claims.Holder, claims.TenantId, subscriptions, new ArmNetworkGateway(client, subscriptions));
         }
         catch
         {

@@ -18,7 +18,9 @@ public sealed class AzureConnectionTests
 
     [Theory]
     [InlineData(null, "-Store Local")]
-    [InlineData("https://account.blob.core.windows.net/ledger", "blob stores are not available in this version")]
+    [InlineData("https://account.blob.core.windows.net/ledger", "leave out '/ledger'")]
+    [InlineData("https://account.blob.core.usgovcloudapi.net", "is in AzureUSGovernment")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=account;AccountKey=hush==;EndpointSuffix=core.windows.net", "sign in")]
     public async Task Connect_StoreThatCannotBe_IsRefusedBeforeSigningIn(string? store, string expected)
     {
         var error = await RefusedAsync(Options with { Store = store });

@@ -147,7 +147,8 @@ public sealed class EmbeddedSandboxTests : IDisposable
 
     [Theory]
     [InlineData("Local")]
-    [InlineData("https://account.blob.core.windows.net")]
+    [InlineData("https://account.blob.core.windows.net/ledger")]
+    [InlineData("http://account.blob.core.windows.net")]
     [InlineData(" ")]
     public async Task Connect_StoreThatIsNoFolder_IsInvalid(string store) => Assert.Equal(ErrorIds.StoreInvalid, (await RefusedAsync(Options with { Store = store })).ErrorId);
 

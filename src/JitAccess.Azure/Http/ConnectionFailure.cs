@@ -23,23 +23,30 @@ internal static class ConnectionFailure
             "signing in failed: " + exception.Message,
             "Sign in first (az login, or Connect-AzAccount) or choose a way with -Interactive, -DeviceCode, -Identity or -AccessToken; -TenantId names the tenant.",
             exception),
-        OperationCanceledException => Unreachable("it did not answer in time", endpoint, call, exception),
-        _ when Find<AuthenticationException>(exception) is not null => Unreachable(
-            "its certificate is not trusted, or it speaks no TLS that this machine accepts",
-            endpoint,
-            call,
-            exception,
-            "-CertificatePath names a certificate to trust beside the system's; a proxy that opens TLS connections has one of its own."),
-        _ => Unreachable((Find<SocketException>(exception) ?? exception.InnerException ?? exception).Message, endpoint, call, exception),
+        _ => Unreachable(exception, endpoint, call),
     };
 
-    private static GatewayException Unreachable(string reason, Uri endpoint, ArmCall call, Exception exception, string? advice = null) => Create(
-        ErrorIds.ServiceUnreachable,
-        JitErrorKind.Connection,
-        call,
-        $"{endpoint.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}",
-        advice ?? "Check the network, the proxy (HTTPS_PROXY) and, where one was given, the endpoint.",
-        exception);
+    /// <summary>Why somebody did not answer, and what helps where that is known.</summary>
+    public static (string Reason, string? Advice) Explain(Exception exception) => exception switch
+    {
+        OperationCanceledException => ("it did not answer in time", null),
+        _ when Find<AuthenticationException>(exception) is not null => (
+            "its certificate is not trusted, or it speaks no TLS that this machine accepts",
+            "-CertificatePath names a certificate to trust beside the system's; a proxy that opens TLS connections has one of its own."),
+        _ => ((Find<SocketException>(exception) ?? exception.InnerException ?? exception).Message, null),
+    };
+
+    private static GatewayException Unreachable(Exception exception, Uri endpoint, ArmCall call)
+    {
+        var (reason, advice) = Explain(exception);
+        return Create(
+            ErrorIds.ServiceUnreachable,
+            JitErrorKind.Connection,
+            call,
+            $"{endpoint.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}",
+            advice ?? "Check the network, the proxy (HTTPS_PROXY) and, where one was given, the endpoint.",
+            exception);
+    }
 
     private static GatewayException Create(string id, JitErrorKind kind, ArmCall call, string reason, string advice, Exception exception) =>
         ArmFailure.Create(id, kind, call, status: 0, new ServiceError(Code: null, reason), advice, exception);

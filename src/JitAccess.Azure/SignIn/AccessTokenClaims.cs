@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using System.Text.Json;
 using JitAccess.Azure.Json;
+using JitAccess.Azure.Storage;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
 
@@ -10,32 +11,34 @@ namespace JitAccess.Azure.SignIn;
 /// <summary>What an access token says about its holder. It is read, not checked: only what Azure Resource Manager has accepted may be believed.</summary>
 internal sealed record AccessTokenClaims(FactAuthor Holder, string TenantId, DateTimeOffset? ExpiresOn)
 {
+    /// <param name="token">A JSON web token.</param>
+    /// <param name="forStorage">Whether it is one for storage accounts, for the message.</param>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.TokenInvalid"/>.</exception>
-    public static AccessTokenClaims Read(string token)
+    public static AccessTokenClaims Read(string token, bool forStorage = false)
     {
         try
         {
             var parts = token.Split('.');
             using var document = JsonDocument.Parse(parts.Length == 3 ? Decode(parts[1]) : throw new FormatException());
-            return Read(document.RootElement);
+            return Read(document.RootElement, forStorage);
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
             // The exception is left out: it could quote the token.
-            throw Invalid("it is no JSON web token");
+            throw Invalid("it is no JSON web token", forStorage);
         }
     }
 
-    private static AccessTokenClaims Read(JsonElement claims)
+    private static AccessTokenClaims Read(JsonElement claims, bool forStorage)
     {
         if (!Guid.TryParse(claims.Text("oid"), out var objectId))
         {
-            throw Invalid("it names no object id (claim 'oid')");
+            throw Invalid("it names no object id (claim 'oid')", forStorage);
         }
 
         if (!Guid.TryParse(claims.Text("tid"), out var tenantId))
         {
-            throw Invalid("it names no tenant (claim 'tid')");
+            throw Invalid("it names no tenant (claim 'tid')", forStorage);
         }
 
         var userName = claims.Text("upn") ?? claims.Text("unique_name") ?? claims.Text("preferred_username");
@@ -49,10 +52,12 @@ internal sealed record AccessTokenClaims(FactAuthor Holder, string TenantId, Dat
         return new(new FactAuthor(objectId.ToString("D"), name, isService ? AuthorKind.ServicePrincipal : AuthorKind.User), tenantId.ToString("D"), expires);
     }
 
-    private static JitAccessException Invalid(string why) => new(
+    private static JitAccessException Invalid(string why, bool forStorage) => new(
         ErrorIds.TokenInvalid,
         JitErrorKind.Authentication,
-        $"The access token cannot be used: {why}. A token for Azure Resource Manager is what 'az account get-access-token --query accessToken -o tsv' prints.");
+        forStorage
+            ? $"The storage access token cannot be used: {why}. It is what 'az account get-access-token --resource {BlobConnection.Resource} --query accessToken -o tsv' prints."
+            : $"The access token cannot be used: {why}. A token for Azure Resource Manager is what 'az account get-access-token --query accessToken -o tsv' prints.");
 
     private static string Decode(string part)
     {

@@ -11,11 +11,13 @@ internal sealed class FixedTokenCredential : TokenCredential
 {
     private readonly AccessToken token;
 
+    /// <param name="accessToken">A JSON web token.</param>
+    /// <param name="forStorage">Whether it is one for storage accounts, for the message.</param>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.TokenInvalid"/>.</exception>
-    public FixedTokenCredential(string accessToken)
+    public FixedTokenCredential(string accessToken, bool forStorage = false)
     {
         var trimmed = accessToken.Trim();
-        token = new AccessToken(trimmed, AccessTokenClaims.Read(trimmed).ExpiresOn ?? DateTimeOffset.MaxValue);
+        token = new AccessToken(trimmed, AccessTokenClaims.Read(trimmed, forStorage).ExpiresOn ?? DateTimeOffset.MaxValue);
     }
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => token;

@@ -1,8 +1,9 @@
-using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Azure.Core;
 using JitAccess.Azure;
+using JitAccess.Azure.SignIn;
+using JitAccess.Azure.Storage;
 using JitAccess.Backend.Stores;
 using JitAccess.Core;
 using JitAccess.Core.Ports;
@@ -16,7 +17,7 @@ internal static class EmbeddedConnection
     public static async Task<JitContext> OpenAsync(EmbeddedAzure azure, ConnectionOptions options, CancellationToken cancellationToken)
     {
         var person = SandboxDirectory.Require(azure.People, options.SandboxUser);
-        var folder = options.Store is null ? null : StoreChoice.Read(options.Store, mayBeLocal: false);
+        var store = options.Store is null ? null : StoreChoice.Read(options.Store, mayBeLocal: false);
         var clock = new EmbeddedClock(azure.World.Clock);
         var connection = new ArmConnection
         {
@@ -28,21 +29,35 @@ internal static class EmbeddedConnection
             TokensFollowClock = true,
         };
         var session = await AzureSession.OpenAsync(connection, SandboxContext.ScopeOf(options), cancellationToken).ConfigureAwait(false);
+        OpenedStore? opened = null;
         try
         {
-            return SandboxContext.Create(
-                session, options, person, azure, folder?.Open(session.TenantId) ?? azure.Facts, clock, folder is null ? Array.Empty<string>() : [StoreChoice.FolderWarning], session);
+            opened = store is null
+                ? new OpenedStore(azure.Facts, [], resource: null)
+                : await store.OpenAsync(session.TenantId, Reach, cancellationToken).ConfigureAwait(false);
+            return SandboxContext.Create(session, options, person, azure, opened.Facts, clock, opened.Warnings, new Resources(session, opened));
         }
         catch
         {
+            opened?.Dispose();
             session.Dispose();
             throw;
         }
+
+        // The world has storage accounts of its own, and no other can be meant.
+        BlobConnection Reach(BlobEndpoint endpoint) => new()
+        {
+            Endpoint = endpoint,
+            Handler = azure.World.CreateHandler(),
+            Credential = StorageCredential.Of(new SandboxCredential(_ => Task.FromResult(Issue(azure.World, person.ObjectId, BlobConnection.Resource))), session.Account),
+            Clock = clock,
+            TokensFollowClock = true,
+        };
     }
 
-    private static AccessToken Issue(SandboxWorld world, string user)
+    private static AccessToken Issue(SandboxWorld world, string user, string? resource = null)
     {
-        var token = world.IssueToken(user);
+        var token = world.IssueToken(user, resource: resource);
         return new AccessToken(token.AccessToken, token.ExpiresOn);
     }
 }

@@ -55,9 +55,12 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
         return now;
     }
 
-    public Task<AccessToken> GetTokenAsync(string user, CancellationToken cancellationToken) => AskAsync(
+    /// <param name="user">Whose.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="resource">The service that it is for; null for Azure Resource Manager.</param>
+    public Task<AccessToken> GetTokenAsync(string user, CancellationToken cancellationToken, string? resource = null) => AskAsync(
         HttpMethod.Get,
-        "/sandbox/token?user=" + Uri.EscapeDataString(user),
+        "/sandbox/token?user=" + Uri.EscapeDataString(user) + (resource is null ? string.Empty : "&resource=" + Uri.EscapeDataString(resource)),
         body: null,
         answer => new AccessToken(Text(answer, "accessToken"), Time(answer, "expiresOn")),
         cancellationToken);

@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Azure;
 using JitAccess.Azure.Http;
+using JitAccess.Azure.SignIn;
+using JitAccess.Azure.Storage;
 using JitAccess.Backend.Stores;
 using JitAccess.Core;
 using JitAccess.Core.Ports;
@@ -25,6 +27,7 @@ internal static class ServerConnection
         handlers ??= () => HttpHandlers.Create(options.CertificatePath);
         var server = new SandboxServer(endpoint, handlers());
         AzureSession? session = null;
+        OpenedStore? opened = null;
         try
         {
             await server.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
@@ -39,10 +42,20 @@ internal static class ServerConnection
                 TokensFollowClock = true,
             };
             session = await AzureSession.OpenAsync(connection, SandboxContext.ScopeOf(options), cancellationToken).ConfigureAwait(false);
-            return SandboxContext.Create(session, options, person, server, store.Open(session.TenantId), server.Clock, [StoreChoice.FolderWarning], new Resources(session, server));
+            BlobConnection Reach(BlobEndpoint account) => new()
+            {
+                Endpoint = account,
+                Handler = handlers(),
+                Credential = StorageCredential.Of(new SandboxCredential(token => server.GetTokenAsync(person.ObjectId, token, BlobConnection.Resource)), session.Account),
+                Clock = server.Clock,
+                TokensFollowClock = true,
+            };
+            opened = await store.OpenAsync(session.TenantId, Reach, cancellationToken).ConfigureAwait(false);
+            return SandboxContext.Create(session, options, person, server, opened.Facts, server.Clock, opened.Warnings, new Resources(session, opened, server));
         }
         catch
         {
+            opened?.Dispose();
             session?.Dispose();
             server.Dispose();
             throw;

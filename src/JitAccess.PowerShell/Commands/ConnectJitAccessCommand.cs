@@ -109,6 +109,11 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     [SecretTransformation]
     public SecureString? AccessToken { get; set; }
 
+    /// <summary>A token for storage accounts, as a string or a SecureString, where the ledger is in one.</summary>
+    [Parameter(ParameterSetName = TokenSet)]
+    [SecretTransformation]
+    public SecureString? StorageAccessToken { get; set; }
+
     /// <summary>An Azure in memory, which lasts as long as this runspace.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
     public SwitchParameter Sandbox { get; set; }
@@ -168,12 +173,15 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
         NoAdminRules = NoAdminRules,
         ServiceTagPath = FullPath(ServiceTagPath),
         ClientId = ClientId,
-        AccessToken = AccessToken is null ? null : new NetworkCredential(string.Empty, AccessToken).Password,
+        AccessToken = Reveal(AccessToken),
+        StorageAccessToken = Reveal(StorageAccessToken),
         SandboxUser = User,
         SandboxSeed = FullPath(Seed),
         SandboxReset = Reset,
         SandboxEndpoint = SandboxEndpoint,
     };
+
+    private static string? Reveal(SecureString? secret) => secret is null ? null : new NetworkCredential(string.Empty, secret).Password;
 
     // PowerShell's current folder is not the process's.
     private string? FullPath(string? path) => path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);

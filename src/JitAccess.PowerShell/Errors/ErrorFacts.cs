@@ -38,7 +38,12 @@ internal sealed record ErrorFacts(Exception Exception, string Id, string Categor
         JitErrorKind.Authentication => "AuthenticationError",
         JitErrorKind.Connection => "ConnectionError",
         JitErrorKind.Service => "ResourceUnavailable",
-        JitErrorKind.Store => exception.ErrorId == ErrorIds.FactCorrupt ? "ReadError" : "WriteError",
+        JitErrorKind.Store => exception.ErrorId switch
+        {
+            ErrorIds.FactCorrupt => "ReadError",
+            ErrorIds.StoreAccessDenied => "PermissionDenied",
+            _ => "WriteError",
+        },
         JitErrorKind.Timeout => "OperationTimeout",
         JitErrorKind.ProofViolated => "SecurityError",
         _ => "NotSpecified",

@@ -1,0 +1,15 @@
+using System;
+using System.Collections.Generic;
+using JitAccess.Core.Ports;
+
+namespace JitAccess.Backend.Stores;
+
+/// <summary>A store that can be used, what the person should know about it, and what to release in the end.</summary>
+internal sealed class OpenedStore(IFactStore facts, IReadOnlyList<string> warnings, IDisposable? resource) : IDisposable
+{
+    public IFactStore Facts { get; } = facts;
+
+    public IReadOnlyList<string> Warnings { get; } = warnings;
+
+    public void Dispose() => resource?.Dispose();
+}
