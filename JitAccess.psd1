@@ -38,8 +38,12 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('Azure', 'NSG', 'JIT', 'Security', 'JustInTime', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'The whole cycle: protect a VM, ask for access, open it, revoke it, and let the sweep close what is over, on Azure and on an Azure in memory to try it on.'
+            # Where the project is at home; ProjectSite.cs says it for the help of each cmdlet.
+            ProjectUri   = 'https://github.com/jitaccess/JitAccess'
+            LicenseUri   = 'https://github.com/jitaccess/JitAccess/blob/main/LICENSE'
+            IconUri      = 'https://raw.githubusercontent.com/jitaccess/JitAccess/main/docs/images/icon.png'
+            # The build puts here what CHANGELOG.md says of this version.
+            ReleaseNotes = '@ReleaseNotes@'
         }
     }
 }

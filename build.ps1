@@ -15,17 +15,28 @@ Runs all tests; those of the cmdlets where Pester 5 is installed.
 ./build.ps1 Package
 Packs out/JitAccess.<version>.nupkg for the PowerShell Gallery.
 .EXAMPLE
+./build.ps1 Publish -WhatIf
+Says what would be published where. Without -WhatIf it packs and pushes to the PowerShell Gallery with the key in $env:JITACCESS_GALLERY_KEY, or with -ApiKey.
+Only from a clean working tree, and only a version whose heading in CHANGELOG.md is not marked as unreleased.
+.EXAMPLE
 ./build.ps1 Help
 Makes en-US/JitAccess.PowerShell.dll-Help.xml from docs/help. Needs the module Microsoft.PowerShell.PlatyPS; nothing else does.
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Package', 'Help')]
+    [ValidateSet('Build', 'Test', 'Package', 'Publish', 'Help')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Of the gallery, for Publish.
+    [string] $ApiKey = $env:JITACCESS_GALLERY_KEY,
+
+    # Where Publish pushes to: the PowerShell Gallery, or any other feed or folder.
+    [ValidateNotNullOrEmpty()]
+    [string] $Repository = 'https://www.powershellgallery.com/api/v2/package'
 )
 
 Set-StrictMode -Version Latest
@@ -36,6 +47,28 @@ function Invoke-Native {
     & $program @arguments
     if ($LASTEXITCODE -ne 0) {
         throw "'$args' ended with $LASTEXITCODE."
+    }
+}
+
+# Packs what is in the working tree, and says what came of it.
+function Invoke-Pack([string] $Version) {
+    Invoke-Native dotnet pack src/JitAccess.Module -c Release -o out | Out-Host
+    Get-Item -LiteralPath "out/JitAccess.$Version.nupkg"
+}
+
+# What must hold before a version is given away for good: it can be found again in git, and somebody wrote down what is new in it.
+function Assert-Releasable([string] $Version) {
+    $changes = @(Invoke-Native git status --porcelain)
+    if ($changes) {
+        throw "The working tree is not clean, so nobody could say later what was published. Commit or remove first: $($changes.Trim() -join ', ')"
+    }
+
+    $heading = Select-String -LiteralPath CHANGELOG.md -Pattern "^## $([regex]::Escape($Version))\b(.*)$" | Select-Object -First 1
+    if (-not $heading) {
+        throw "CHANGELOG.md has no heading '## $Version': write what is new in this version, or raise ModuleVersion in JitAccess.psd1."
+    }
+    if ($heading.Line -match 'unreleased') {
+        throw "CHANGELOG.md marks $Version as unreleased. Give the heading a date first."
     }
 }
 
@@ -101,6 +134,7 @@ function Export-Help([string] $Path) {
 
 Push-Location -LiteralPath $PSScriptRoot
 try {
+    $version = (Import-PowerShellDataFile -Path JitAccess.psd1).ModuleVersion
     switch ($Task) {
         'Build' {
             Invoke-Native dotnet build JitAccess.sln -c $Configuration
@@ -115,7 +149,18 @@ try {
             }
         }
         'Package' {
-            Invoke-Native dotnet pack src/JitAccess.Module -c Release -o out
+            $package = Invoke-Pack $version
+            '{0}: {1:n1} MB' -f $package.FullName, ($package.Length / 1MB)
+        }
+        'Publish' {
+            Assert-Releasable $version
+            if ($PSCmdlet.ShouldProcess($Repository, "publish JitAccess $version")) {
+                if (-not $ApiKey) {
+                    throw 'A key is needed: set $env:JITACCESS_GALLERY_KEY, or give -ApiKey.'
+                }
+
+                Invoke-Native dotnet nuget push (Invoke-Pack $version).FullName --source $Repository --api-key $ApiKey
+            }
         }
         'Help' {
             Export-Help (Join-Path $PSScriptRoot 'en-US/JitAccess.PowerShell.dll-Help.xml')

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -38,6 +39,10 @@ public sealed class ManifestTests
     public void Formats_AreThere() => Assert.All(StagedModule.ManifestList("FormatsToProcess"), name => Assert.True(File.Exists(StagedModule.File(name)), name));
 
     [Fact]
+    public void Help_IsAtTheProjectsHome() =>
+        Assert.Contains(Value("ProjectUri") + "/blob/main/docs/help/Get-JitVm.md", Encoding.UTF8.GetString(File.ReadAllBytes(StagedModule.File("JitAccess.PowerShell.dll"))), StringComparison.Ordinal);
+
+    [Fact]
     public void Version_IsThatOfTheAssemblies()
     {
         var version = Version.Parse(Value("ModuleVersion"));
@@ -56,6 +61,19 @@ public sealed class ManifestTests
 
     [Fact]
     public void Editions_AreBoth() => Assert.Equal(["Desktop", "Core"], StagedModule.ManifestList("CompatiblePSEditions"));
+
+    [Fact]
+    public void Addresses_AreAtTheProjectsHome()
+    {
+        var home = Value("ProjectUri");
+
+        Assert.StartsWith("https://", home, StringComparison.Ordinal);
+        Assert.StartsWith(home + "/", Value("LicenseUri"), StringComparison.Ordinal);
+        Assert.StartsWith(home.Replace("//github.com/", "//raw.githubusercontent.com/", StringComparison.Ordinal) + "/", Value("IconUri"), StringComparison.Ordinal);
+        Assert.All(
+            new[] { "LicenseUri", "IconUri" },
+            key => Assert.True(File.Exists(Path.Combine(StagedModule.HelpSource, "..", "..", Value(key)[(Value(key).IndexOf("/main/", StringComparison.Ordinal) + "/main/".Length)..])), Value(key)));
+    }
 
     private static string Value(string key) =>
         Regex.Match(StagedModule.Manifest, $@"^\s*{key}\s*=\s*'(?<value>[^']*)'", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["value"].Value;

@@ -10,7 +10,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Connects this runspace to Azure, or to an Azure in memory.</summary>
-[Cmdlet(VerbsCommunications.Connect, "JitAccess", DefaultParameterSetName = Default)]
+[Cmdlet(VerbsCommunications.Connect, "JitAccess", DefaultParameterSetName = Default, HelpUri = ProjectSite.Help + "Connect-JitAccess.md")]
 [OutputType(typeof(JitContext))]
 public sealed class ConnectJitAccessCommand : JitCmdlet
 {

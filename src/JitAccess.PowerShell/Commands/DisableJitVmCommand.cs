@@ -4,7 +4,7 @@ using JitAccess.Core.Operations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Ends the protection of VMs: closes what is open, and takes the baseline away.</summary>
-[Cmdlet(VerbsLifecycle.Disable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Disable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectSite.Help + "Disable-JitVm.md")]
 [OutputType(typeof(JitVm))]
 public sealed class DisableJitVmCommand : VmPlanningCmdlet
 {

@@ -4,7 +4,7 @@ using JitAccess.Core;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Ends a connection. Nothing in Azure changes: what is open stays open until its time is over.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "JitAccess")]
+[Cmdlet(VerbsCommunications.Disconnect, "JitAccess", HelpUri = ProjectSite.Help + "Disconnect-JitAccess.md")]
 [OutputType(typeof(JitContext))]
 public sealed class DisconnectJitAccessCommand : ConnectedCmdlet
 {

@@ -10,7 +10,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Protects VMs: closes the policy's ports and says who may ask for them.</summary>
-[Cmdlet(VerbsLifecycle.Enable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Enable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectSite.Help + "Enable-JitVm.md")]
 [OutputType(typeof(JitVm))]
 public sealed class EnableJitVmCommand : VmPlanningCmdlet
 {

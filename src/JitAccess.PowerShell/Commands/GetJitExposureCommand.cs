@@ -10,7 +10,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Shows from where ports of VMs can be reached, by which rules.</summary>
-[Cmdlet(VerbsCommon.Get, "JitExposure")]
+[Cmdlet(VerbsCommon.Get, "JitExposure", HelpUri = ProjectSite.Help + "Get-JitExposure.md")]
 [OutputType(typeof(JitExposure))]
 public sealed class GetJitExposureCommand : ConnectedCmdlet
 {

@@ -7,7 +7,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Shows requests: those that are not over, where nothing else is asked for.</summary>
-[Cmdlet(VerbsCommon.Get, "JitRequest", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "JitRequest", DefaultParameterSetName = ListSet, HelpUri = ProjectSite.Help + "Get-JitRequest.md")]
 [OutputType(typeof(JitRequest))]
 public sealed class GetJitRequestCommand : ConnectedCmdlet
 {

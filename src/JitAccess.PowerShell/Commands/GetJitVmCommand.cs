@@ -7,7 +7,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Shows VMs: whether they are protected, and who gets in.</summary>
-[Cmdlet(VerbsCommon.Get, "JitVm")]
+[Cmdlet(VerbsCommon.Get, "JitVm", HelpUri = ProjectSite.Help + "Get-JitVm.md")]
 [OutputType(typeof(JitVm))]
 public sealed class GetJitVmCommand : ConnectedCmdlet
 {

@@ -8,7 +8,8 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Asks for access: one port of a VM, from one source, for a while.</summary>
-[Cmdlet(VerbsLifecycle.Request, "JitAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Request, "JitAccess",
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = ProjectSite.Help + "Request-JitAccess.md")]
 [OutputType(typeof(JitRequest))]
 public sealed class RequestJitAccessCommand : VmPlanningCmdlet
 {

@@ -10,7 +10,9 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Closes access before its time, and takes back what still waits. It never prompts by itself: closing must not wait for anybody.</summary>
-[Cmdlet(VerbsSecurity.Revoke, "JitAccess", DefaultParameterSetName = RequestSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsSecurity.Revoke, "JitAccess",
+    DefaultParameterSetName = RequestSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = ProjectSite.Help + "Revoke-JitAccess.md")]
 [OutputType(typeof(JitRequest))]
 public sealed class RevokeJitAccessCommand : PlanningCmdlet
 {

@@ -6,7 +6,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Lets time pass in the sandbox.</summary>
-[Cmdlet(VerbsCommon.Step, "JitSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.Step, "JitSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = ProjectSite.Help + "Step-JitSandbox.md")]
 [OutputType(typeof(JitSandbox))]
 public sealed class StepJitSandboxCommand : SandboxCmdlet
 {

@@ -10,7 +10,7 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Says whether a source gets to a port of a VM, and which rules decide.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "JitAccess")]
+[Cmdlet(VerbsDiagnostic.Test, "JitAccess", HelpUri = ProjectSite.Help + "Test-JitAccess.md")]
 [OutputType(typeof(JitAccessPath), typeof(bool))]
 public sealed class TestJitAccessCommand : ConnectedCmdlet
 {

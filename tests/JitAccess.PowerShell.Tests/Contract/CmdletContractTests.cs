@@ -76,6 +76,19 @@ public sealed class CmdletContractTests
     }
 
     [Fact]
+    public void Cmdlets_SayWhereTheirHelpIsOnline()
+    {
+        foreach (var cmdlet in CmdletClass.All)
+        {
+            var attribute = Assert.Single(cmdlet.Type.CustomAttributes, attribute => attribute.AttributeType == typeof(CmdletAttribute));
+            var address = attribute.NamedArguments.SingleOrDefault(argument => argument.MemberName == "HelpUri").TypedValue.Value;
+
+            // [Cmdlet(..., HelpUri = ProjectSite.Help + "Get-JitVm.md")]
+            Assert.Equal($"{ProjectSite.Help}{cmdlet.Name}.md", address);
+        }
+    }
+
+    [Fact]
     public void Cmdlets_AreSealedAndNamedAfterThemselves() =>
         Assert.All(CmdletClass.All, cmdlet => Assert.True(cmdlet.Type.IsSealed && cmdlet.Type.Name == cmdlet.Name.Replace("-", string.Empty, StringComparison.Ordinal) + "Command", cmdlet.Name));
 
