@@ -39,6 +39,15 @@ public sealed class JitContext : IDisposable
 
     public required IFactStore Facts { get; init; }
 
+    /// <summary>The facts that were read over this connection.</summary>
+    public FactMemory Memory { get; } = new();
+
+    /// <summary>
+    /// Whether somebody else than us vouches that a fact in <c>requests/</c> was written by the author in its path: the role conditions of
+    /// the containers. Without, what needs approvals is not opened.
+    /// </summary>
+    public bool AuthorsAttested { get; init; }
+
     public required IClock Clock { get; init; }
 
     public required IDirectory Directory { get; init; }

@@ -6,7 +6,7 @@ using JitAccess.Core.Requests;
 namespace JitAccess.Core.Facts;
 
 /// <summary>One revision of a VM's protection: its policy, its identity and its baseline.</summary>
-public sealed record AttachmentFact : Fact
+public sealed record AttachmentFact : Fact, IRevision
 {
     public required VmKey VmKey { get; init; }
 
@@ -25,7 +25,14 @@ public sealed record AttachmentFact : Fact
 
     public required IReadOnlyList<AttachedInterface> Interfaces { get; init; }
 
-    public required AccessPolicy Policy { get; init; }
+    /// <summary>The ports that the baseline closes. Only these can be opened.</summary>
+    public required IReadOnlyList<PortSpecification> Ports { get; init; }
+
+    /// <summary>A policy of this VM alone; null where it has named ones.</summary>
+    public AccessPolicy? Policy { get; init; }
+
+    /// <summary>The named policies, each of which may allow a request; empty where the VM has one of its own.</summary>
+    public IReadOnlyList<string> PolicyNames { get; init; } = [];
 
     /// <summary>Sources and names of foreign rules that keep the access that they had: standing exposure.</summary>
     public IReadOnlyList<string> Exemptions { get; init; } = [];

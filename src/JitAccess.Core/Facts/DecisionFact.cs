@@ -7,6 +7,9 @@ public sealed record DecisionFact : Fact
 {
     public required RequestId RequestId { get; init; }
 
+    /// <summary>The hash of the request fact that the approver saw: a decision counts for that one and no other.</summary>
+    public required string Subject { get; init; }
+
     public required bool Approved { get; init; }
 
     public string? Comment { get; init; }

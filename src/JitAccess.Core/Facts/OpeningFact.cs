@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Facts;
@@ -14,6 +15,24 @@ public sealed record OpeningFact : Fact
 
     /// <summary>The rules as planned. A priority that somebody else takes meanwhile is replaced; see <see cref="OpenedFact.Rules"/>.</summary>
     public required IReadOnlyList<PlacedRule> Rules { get; init; }
+
+    /// <summary>The hash of the request fact that is opened.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The named policy that allowed it; null for the VM's own.</summary>
+    public string? PolicyName { get; init; }
+
+    /// <summary>The revision of that named policy; 0 for the VM's own.</summary>
+    public int PolicyRevision { get; init; }
+
+    /// <summary>Whose approval counted.</summary>
+    public IReadOnlyList<Person> Approvals { get; init; } = [];
+
+    /// <summary>Whether it opened without approval because the requester broke the glass.</summary>
+    public bool BreakGlass { get; init; }
+
+    /// <summary>The approvers that were not asked, where the glass was broken.</summary>
+    public IReadOnlyList<Person> Skipped { get; init; } = [];
 
     /// <summary>The VM's identity at that moment.</summary>
     public required string VmId { get; init; }

@@ -7,5 +7,14 @@ public enum ConstraintKind
     Port,
     Source,
     Duration,
+    Reason,
+    Ticket,
+    Hours,
+
+    /// <summary>How long one person may have access without a break.</summary>
+    Continuity,
+
+    /// <summary>How long a request may wait.</summary>
+    Lifetime,
     Approvals,
 }

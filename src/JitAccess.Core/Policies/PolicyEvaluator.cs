@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using JitAccess.Core.Network;
 using JitAccess.Core.Requests;
@@ -9,27 +9,38 @@ namespace JitAccess.Core.Policies;
 /// <summary>Judges a request by a policy. Pure: the same arguments give the same answer.</summary>
 public static class PolicyEvaluator
 {
-    /// <param name="policy">The policy of the VM, of the moment of opening.</param>
-    /// <param name="request">What is asked, and by whom.</param>
-    /// <param name="approvals">Who agreed so far.</param>
-    public static PolicyEvaluation Evaluate(AccessPolicy policy, AccessRequest request, IReadOnlyList<Person> approvals)
+    /// <summary>Every constraint, satisfied or not, each with its reason.</summary>
+    public static PolicyEvaluation Evaluate(PolicyCase policyCase)
     {
+        var (policy, request) = (policyCase.Policy, policyCase.Request);
         return new PolicyEvaluation(
         [
-            Guarded(ConstraintKind.Requester, () => Requester(policy, request)),
+            Guarded(ConstraintKind.Requester, () => Requester(policyCase)),
             Guarded(ConstraintKind.Port, () => Port(policy, request)),
             Guarded(ConstraintKind.Source, () => Source(policy, request)),
             Guarded(ConstraintKind.Duration, () => Duration(policy, request)),
-            Guarded(ConstraintKind.Approvals, () => Approvals(policy, request, approvals)),
+            Guarded(ConstraintKind.Reason, () => Reason(policy, request)),
+            Guarded(ConstraintKind.Ticket, () => Ticket(policy, request)),
+            Guarded(ConstraintKind.Lifetime, () => Lifetime(policy, request)),
+            Guarded(ConstraintKind.Continuity, () => Continuity(policyCase)),
+            Guarded(ConstraintKind.Hours, () => Hours(policyCase)),
+            Guarded(ConstraintKind.Approvals, () => Approvals.Judge(policyCase)),
         ]);
     }
 
-    private static ConstraintResult Requester(AccessPolicy policy, AccessRequest request) =>
-        policy.Requesters.Any(person => person.Is(request.Requester.ObjectId))
-            ? Satisfied(ConstraintKind.Requester, $"{request.Requester} may ask.")
-            : Unsatisfied(
-                ConstraintKind.Requester, ErrorIds.NotRequester,
-                $"{request.Requester} ({request.Requester.ObjectId}) is not a requester of this VM's policy; those are: {string.Join(", ", policy.Requesters)}. Ask an administrator to add you with Enable-JitVm -Requester.");
+    private static ConstraintResult Requester(PolicyCase policyCase)
+    {
+        var (people, requester) = (policyCase.Policy.Requesters, policyCase.Request.Requester);
+        if (policyCase.Memberships.Has(people, requester.ObjectId))
+        {
+            return Satisfied(ConstraintKind.Requester, $"{requester} may ask.");
+        }
+
+        var why = people.Any(person => person.Kind == PersonKind.Group) && policyCase.Memberships.WhyUnresolved(requester.ObjectId) is { } unresolved ? $" Their groups are not known: {unresolved}" : string.Empty;
+        return Unsatisfied(
+            ConstraintKind.Requester, ErrorIds.NotRequester,
+            $"{requester} ({requester.ObjectId}) is not a requester of {Title(policyCase.Policy)}; those are: {string.Join(", ", people)}.{why} Ask an administrator to add you with {(policyCase.Policy.Name is { } name ? $"Set-JitPolicy {name}" : "Enable-JitVm")} -Requester.");
+    }
 
     private static ConstraintResult Port(AccessPolicy policy, AccessRequest request) =>
         policy.Ports.Any(port => port.Contains(request.Port))
@@ -44,23 +55,25 @@ public static class PolicyEvaluator
         }
 
         var widest = request.Source.Family == IPFamily.V4 ? AccessPolicy.WidestSourceV4 : AccessPolicy.WidestSourceV6;
-        if (policy.Sources.IsAny && request.Source.Length < widest)
+        var allowed = policy.SourcesOf(request.Port);
+        if (allowed.IsAny && request.Source.Length < widest)
         {
             return Unsatisfied(
                 ConstraintKind.Source, ErrorIds.SourceTooWide,
                 FormattableString.Invariant($"Source {request.Source} is too wide: the policy allows any source, of which a request names a network of at most /{widest}. Name the address or network that you come from."));
         }
 
-        return AddressSet.Of(request.Source).IsSubsetOf(policy.Sources.Set)
-            ? Satisfied(ConstraintKind.Source, $"Source {request.Source} is within {policy.Sources}.")
-            : AddressSet.Of(request.Source).Overlaps(policy.Sources.Set)
-                ? Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide, $"Source {request.Source} is wider than the policy, which allows {policy.Sources}; ask for a part of that.")
-                : Unsatisfied(ConstraintKind.Source, ErrorIds.SourceNotInPolicy, $"Source {request.Source} is not allowed; the policy allows {policy.Sources}.");
+        return AddressSet.Of(request.Source).IsSubsetOf(allowed.Set)
+            ? Satisfied(ConstraintKind.Source, $"Source {request.Source} is within {allowed}.")
+            : AddressSet.Of(request.Source).Overlaps(allowed.Set)
+                ? Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide, $"Source {request.Source} is wider than the policy, which allows {allowed}; ask for a part of that.")
+                : Unsatisfied(ConstraintKind.Source, ErrorIds.SourceNotInPolicy, $"Source {request.Source} is not allowed; the policy allows {allowed}.");
     }
 
     private static ConstraintResult Duration(AccessPolicy policy, AccessRequest request)
     {
-        var longest = policy.MaxDuration < AccessPolicy.LongestDuration ? policy.MaxDuration : AccessPolicy.LongestDuration;
+        var own = policy.MaxDurationOf(request.Port);
+        var longest = own < AccessPolicy.LongestDuration ? own : AccessPolicy.LongestDuration;
         return request.Duration > longest
             ? Unsatisfied(ConstraintKind.Duration, ErrorIds.DurationTooLong, $"Duration {DurationText.Format(request.Duration)} is too long; the policy allows {DurationText.Format(longest)}.")
             : request.Duration < AccessPolicy.ShortestDuration
@@ -68,15 +81,74 @@ public static class PolicyEvaluator
                 : Satisfied(ConstraintKind.Duration, $"Duration {DurationText.Format(request.Duration)} is within {DurationText.Format(longest)}.");
     }
 
-    private static ConstraintResult Approvals(AccessPolicy policy, AccessRequest request, IReadOnlyList<Person> approvals)
+    private static ConstraintResult Reason(AccessPolicy policy, AccessRequest request) =>
+        !string.IsNullOrWhiteSpace(request.Reason) ? Satisfied(ConstraintKind.Reason, "A reason is given.")
+        : policy.RequireReason ? Unsatisfied(ConstraintKind.Reason, ErrorIds.ReasonMissing, $"{Capital(Title(policy))} wants a reason; say it with -Reason.")
+        : request.BreakGlass ? Unsatisfied(ConstraintKind.Reason, ErrorIds.ReasonMissing, "Breaking the glass needs a reason; say it with -Reason.")
+        : Satisfied(ConstraintKind.Reason, "No reason is needed.");
+
+    private static ConstraintResult Ticket(AccessPolicy policy, AccessRequest request) =>
+        policy.TicketForm() is not { } form ? Satisfied(ConstraintKind.Ticket, "No ticket is needed.")
+        : string.IsNullOrEmpty(request.Ticket) ? Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"{Capital(Title(policy))} wants a ticket that matches {policy.TicketPattern}; give it with -Ticket.")
+        : form.IsMatch(request.Ticket!) ? Satisfied(ConstraintKind.Ticket, $"Ticket {request.Ticket} has the right form.")
+        : Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"Ticket '{request.Ticket}' does not match {policy.TicketPattern}, which {Title(policy)} wants.");
+
+    private static ConstraintResult Lifetime(AccessPolicy policy, AccessRequest request)
     {
-        var counted = approvals.Where(person => policy.Approvers.Any(approver => approver.Is(person.ObjectId)) && !person.Is(request.Requester.ObjectId))
-            .Select(person => person.ObjectId).Distinct(StringComparer.OrdinalIgnoreCase).Count();
-        return counted >= policy.RequiredApprovals
-            ? Satisfied(ConstraintKind.Approvals, policy.RequiredApprovals == 0 ? "No approval is needed." : $"{counted} of {policy.RequiredApprovals} approvals are there.")
-            : new ConstraintResult(
-                ConstraintKind.Approvals, ConstraintOutcome.Pending, $"{counted} of {policy.RequiredApprovals} approvals are there; {string.Join(", ", policy.Approvers)} may approve.", ErrorIds.NotApproved);
+        var longest = policy.RequestLifetime ?? AccessPolicy.UsualLifetime;
+        return request.Lifetime <= longest
+            ? Satisfied(ConstraintKind.Lifetime, $"It may wait for {DurationText.Format(request.Lifetime)}.")
+            : Unsatisfied(ConstraintKind.Lifetime, ErrorIds.LifetimeTooLong, $"The request would wait for {DurationText.Format(request.Lifetime)}; the policy allows {DurationText.Format(longest)}. Ask again.");
     }
+
+    private static ConstraintResult Continuity(PolicyCase policyCase)
+    {
+        if (policyCase.Policy.MaxContinuous is not { } longest)
+        {
+            return Satisfied(ConstraintKind.Continuity, "Unbroken access has no limit.");
+        }
+
+        var unbroken = policyCase.Start + policyCase.Request.Duration - (policyCase.ContinuousSince ?? policyCase.Start);
+        return unbroken <= longest
+            ? Satisfied(ConstraintKind.Continuity, $"Unbroken access stays within {DurationText.Format(longest)}.")
+            : Unsatisfied(
+                ConstraintKind.Continuity, ErrorIds.ContinuousTooLong,
+                $"With this request {policyCase.Request.Requester} would have access for {DurationText.Format(unbroken)} without a break; the policy allows {DurationText.Format(longest)}. Ask for less, or again once the access has ended.");
+    }
+
+    private static ConstraintResult Hours(PolicyCase policyCase)
+    {
+        var (policy, request, start) = (policyCase.Policy, policyCase.Request, policyCase.Start);
+        if (policy.Hours is not { } hours)
+        {
+            return Satisfied(ConstraintKind.Hours, "All hours are allowed.");
+        }
+
+        var named = $"{hours} ({policy.TimeZone ?? "UTC"})";
+        if (policyCase.Zone is not { } zone)
+        {
+            return new ConstraintResult(ConstraintKind.Hours, ConstraintOutcome.Failed, $"The time zone '{policy.TimeZone}' is not known on this machine, so the hours {named} cannot be judged.", ErrorIds.OutsideHours);
+        }
+
+        if (hours.Contains(start, request.Duration, zone))
+        {
+            return Satisfied(ConstraintKind.Hours, $"It lies within {named}.");
+        }
+
+        var next = hours.NextFit(start, request.Duration, zone, TimeSpan.FromDays(8));
+        return next is { } later && later < request.LapsesOn
+            ? new ConstraintResult(ConstraintKind.Hours, ConstraintOutcome.Pending, $"It waits for the hours {named}, and can open at {Local(later, zone)}.", ErrorIds.OutsideHours)
+            : Unsatisfied(
+                ConstraintKind.Hours, ErrorIds.OutsideHours,
+                $"{DurationText.Format(request.Duration)} from {Local(start, zone)} on is not within the hours of {Title(policy)}, which are {named}. {(next is { } fits ? $"Ask for less, or with -StartAt '{Local(fits, zone)}'." : "Ask for less: it never fits.")}");
+    }
+
+    /// <summary>What a message calls a policy.</summary>
+    internal static string Title(AccessPolicy policy) => policy.Name is { } name ? $"policy {name}" : "this VM's policy";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
+    private static string Local(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
 
     private static ConstraintResult Guarded(ConstraintKind kind, Func<ConstraintResult> evaluate)
     {

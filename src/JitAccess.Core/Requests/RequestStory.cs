@@ -10,18 +10,20 @@ namespace JitAccess.Core.Requests;
 /// <summary>Everything that the ledger says about one request. Where it stands is derived from it, never stored.</summary>
 public sealed class RequestStory
 {
-    /// <summary>How long a request waits to be opened before it lapses.</summary>
-    public static readonly TimeSpan TimeToLive = TimeSpan.FromHours(8);
-
     public RequestStory(RequestId requestId, IEnumerable<StoredFact> facts)
     {
         RequestId = requestId;
         All = facts.OrderBy(stored => stored.Fact.At).ThenBy(stored => stored.Path.Value, StringComparer.Ordinal).ToArray();
-        Asked = All.Select(stored => stored.Fact).OfType<RequestFact>().FirstOrDefault();
-        Opening = All.Select(stored => stored.Fact).OfType<OpeningFact>().FirstOrDefault();
-        Opened = All.Select(stored => stored.Fact).OfType<OpenedFact>().FirstOrDefault();
-        Closed = All.Select(stored => stored.Fact).OfType<ClosedFact>().FirstOrDefault();
-        Failed = All.Select(stored => stored.Fact).OfType<FailedFact>().FirstOrDefault();
+        Opening = First<OpeningFact>();
+        Opened = First<OpenedFact>();
+        Closed = First<ClosedFact>();
+        Failed = First<FailedFact>();
+        var asked = All.Where(stored => stored.Fact is RequestFact).ToArray();
+
+        // Anybody may write a request under their own id, also one that bears the id of somebody else's. What was claimed is known by
+        // its hash; before that, two of them are none.
+        Subject = Opening is { } claim ? asked.FirstOrDefault(stored => string.Equals(stored.Hash, claim.Subject, StringComparison.Ordinal)) : asked.FirstOrDefault();
+        IsContested = asked.Length > 1 && Opening is null;
     }
 
     public RequestId RequestId { get; }
@@ -29,8 +31,14 @@ public sealed class RequestStory
     /// <summary>All facts, in the order of their times.</summary>
     public IReadOnlyList<StoredFact> All { get; }
 
+    /// <summary>The requester's fact as it stands in the ledger; null where it is missing.</summary>
+    public StoredFact? Subject { get; }
+
+    /// <summary>Whether several people wrote a request under this id, so that it is nobody's. It is never opened.</summary>
+    public bool IsContested { get; }
+
     /// <summary>Null where the requester's fact is missing.</summary>
-    public RequestFact? Asked { get; }
+    public RequestFact? Asked => Subject?.Fact as RequestFact;
 
     public OpeningFact? Opening { get; }
 
@@ -40,7 +48,7 @@ public sealed class RequestStory
     /// </summary>
     public DateTimeOffset? Until => Opening is not { } claim ? null
         : Request is not { } request ? claim.Until
-        : new[] { claim.Until, claim.At + request.Duration, RequestId.AskedOn + TimeToLive + request.Duration }.Min();
+        : new[] { claim.Until, claim.At + request.Duration, request.LapsesOn + request.Duration }.Min();
 
     public OpenedFact? Opened { get; }
 
@@ -50,19 +58,20 @@ public sealed class RequestStory
 
     public AccessRequest? Request => Asked?.Request;
 
-    public IEnumerable<DecisionFact> Decisions => All.Select(stored => stored.Fact).OfType<DecisionFact>();
+    /// <summary>What people said about exactly this request. Whether their word counts is the policy's to say.</summary>
+    public IReadOnlyList<DecisionFact> Decisions => All.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => string.Equals(decision.Subject, Subject?.Hash, StringComparison.Ordinal)).ToArray();
 
     /// <summary>The requester's own withdrawal; somebody else's does not count.</summary>
-    public WithdrawnFact? Withdrawn => All.Select(stored => stored.Fact).OfType<WithdrawnFact>().FirstOrDefault(fact => Asked is not null && Asked.Request.Requester.Is(fact.Author.ObjectId));
+    public WithdrawnFact? Withdrawn => All.Select(stored => stored.Fact).OfType<WithdrawnFact>().FirstOrDefault(fact => Request is { } request && request.Requester.Is(fact.Author.ObjectId));
 
-    public RevokeFact? Revoke => All.Select(stored => stored.Fact).OfType<RevokeFact>().FirstOrDefault();
-
-    /// <summary>Who agreed so far.</summary>
-    public IReadOnlyList<Person> Approvals => Decisions.Where(decision => decision.Approved).Select(decision => decision.Author.ToPerson()).ToArray();
+    public RevokeFact? Revoke => First<RevokeFact>();
 
     public IReadOnlyList<string> Heads => All.Select(stored => stored.Hash).ToArray();
 
-    public RequestStatus StatusAt(DateTimeOffset now)
+    /// <summary>Where the request stands.</summary>
+    /// <param name="now">The service's time.</param>
+    /// <param name="decided">What the decisions come to by the policy as it is now; a story alone cannot tell.</param>
+    public RequestStatus StatusAt(DateTimeOffset now, DecisionState decided = DecisionState.Open)
     {
         if (Closed is { } closed)
         {
@@ -74,9 +83,9 @@ public sealed class RequestStory
             };
         }
 
-        if (Failed is not null)
+        if (Failed is { } failed)
         {
-            return RequestStatus.Failed;
+            return string.Equals(failed.ErrorId, ErrorIds.RequestDenied, StringComparison.Ordinal) ? RequestStatus.Denied : RequestStatus.Failed;
         }
 
         if (Until is { } until)
@@ -84,12 +93,15 @@ public sealed class RequestStory
             return Revoke is not null || now >= until ? RequestStatus.Closing : Opened is null ? RequestStatus.Opening : RequestStatus.Active;
         }
 
-        return Withdrawn is not null || Revoke is not null ? RequestStatus.Withdrawn
-            : Decisions.Any(decision => !decision.Approved) ? RequestStatus.Denied
-            : now >= RequestId.AskedOn + TimeToLive ? RequestStatus.Lapsed
-            : Approvals.Count > 0 ? RequestStatus.Approved
+        return IsContested ? RequestStatus.Failed
+            : Withdrawn is not null || Revoke is not null ? RequestStatus.Withdrawn
+            : decided == DecisionState.Denied ? RequestStatus.Denied
+            : now >= LapsesOn ? RequestStatus.Lapsed
+            : decided == DecisionState.Approved ? RequestStatus.Approved
             : RequestStatus.Pending;
     }
+
+    private DateTimeOffset LapsesOn => Request?.LapsesOn ?? RequestId.AskedOn + AccessPolicy.UsualLifetime;
 
     /// <summary>Whether nothing more will happen to it.</summary>
     public static bool IsOver(RequestStatus status) =>
@@ -98,18 +110,37 @@ public sealed class RequestStory
     /// <summary>The story in order, a line a fact, times in UTC.</summary>
     public IReadOnlyList<string> Tell() => All.Select(stored => string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd HH:mm:ss}Z {1}", stored.Fact.At.UtcDateTime, Line(stored.Fact))).ToArray();
 
+    private T? First<T>()
+        where T : Fact => All.Select(stored => stored.Fact).OfType<T>().FirstOrDefault();
+
     private static string Line(Fact fact) => fact switch
     {
-        RequestFact asked => $"{asked.Author} asked for {asked.Request.Port} from {asked.Request.Source} for {DurationText.Format(asked.Request.Duration)}",
+        RequestFact asked => AskedLine(asked),
         WithdrawnFact => $"{fact.Author} withdrew it",
-        DecisionFact decision => $"{fact.Author} {(decision.Approved ? "approved" : "denied")} it",
-        OpeningFact opening => string.Format(CultureInfo.InvariantCulture, "{0} claimed it, until {1:yyyy-MM-dd HH:mm:ss}Z", fact.Author, opening.Until.UtcDateTime),
+        DecisionFact decision => $"{fact.Author} {(decision.Approved ? "approved" : "denied")} it{Quoted(decision.Comment)}",
+        OpeningFact opening => OpeningLine(opening),
         OpenedFact opened => $"{fact.Author} opened it: {(opened.Rules.Count == 0 ? "everything was open anyway" : string.Join(", ", opened.Rules))} ({opened.Proof})",
-        RevokeFact => $"{fact.Author} wanted it closed",
+        RevokeFact revoke => $"{fact.Author} wanted it closed{Quoted(revoke.Reason)}",
         NeutralisedFact neutralised => $"{fact.Author} turned {string.Join(", ", neutralised.Rules)} into denies, since a lock forbids deleting",
         ClosedFact closed => $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
         FailedFact failed => $"it failed: {failed.Message}",
         RepairedFact repaired => $"{fact.Author} repaired: {repaired.Message}",
         _ => fact.GetType().Name,
     };
+
+    private static string AskedLine(RequestFact asked)
+    {
+        var request = asked.Request;
+        var start = request.StartAt is { } at ? string.Format(CultureInfo.InvariantCulture, " from {0:yyyy-MM-dd HH:mm:ss}Z on", at.UtcDateTime) : string.Empty;
+        return $"{asked.Author} asked for {request.Port} from {request.Source} for {DurationText.Format(request.Duration)}{start}{(request.BreakGlass ? " without approval (break-glass)" : string.Empty)}{Quoted(request.Reason)}";
+    }
+
+    private static string OpeningLine(OpeningFact opening)
+    {
+        var by = opening.PolicyName is { } name ? string.Format(CultureInfo.InvariantCulture, " by policy {0} (revision {1})", name, opening.PolicyRevision) : string.Empty;
+        var how = opening.BreakGlass ? $", without asking {string.Join(", ", opening.Skipped)} (break-glass)" : opening.Approvals.Count > 0 ? $", approved by {string.Join(", ", opening.Approvals)}" : string.Empty;
+        return string.Format(CultureInfo.InvariantCulture, "{0} claimed it{1}, until {2:yyyy-MM-dd HH:mm:ss}Z{3}", opening.Author, by, opening.Until.UtcDateTime, how);
+    }
+
+    private static string Quoted(string? text) => string.IsNullOrWhiteSpace(text) ? string.Empty : $": '{PrintableText.Clean(text)}'";
 }

@@ -7,7 +7,7 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Ledger.Json;
 
-/// <summary>The facts of the control zone.</summary>
+/// <summary>The protection of a VM.</summary>
 internal static class AttachmentJson
 {
     public static void Write(Utf8JsonWriter writer, AttachmentFact fact)
@@ -19,7 +19,13 @@ internal static class AttachmentJson
         writer.Text("resourceId", fact.ResourceId.ToString());
         writer.Text("vmId", fact.VmId);
         writer.Objects("interfaces", fact.Interfaces, WriteInterface);
-        writer.Object("policy", fact.Policy, PolicyJson.Write);
+        writer.Texts("ports", fact.Ports.Select(port => port.ToExplicitString()));
+        writer.Texts("policyNames", fact.PolicyNames);
+        if (fact.Policy is { } own)
+        {
+            writer.Object("policy", own, PolicyJson.Write);
+        }
+
         writer.Texts("exemptions", fact.Exemptions);
         writer.Objects("through", fact.Through, RuleJson.Write);
         writer.Objects("moved", fact.Moved, RuleJson.Write);
@@ -39,7 +45,9 @@ internal static class AttachmentJson
         ResourceId = members.Value("resourceId", ResourceId.Parse),
         VmId = members.Text("vmId"),
         Interfaces = members.Objects("interfaces", ReadInterface),
-        Policy = PolicyJson.Read(members.Object("policy")),
+        Ports = members.Values("ports", PortSpecification.Parse),
+        PolicyNames = members.OptionalTexts("policyNames"),
+        Policy = members.Has("policy") ? PolicyJson.Read(members.Object("policy")) : null,
         Exemptions = members.OptionalTexts("exemptions"),
         Through = members.OptionalObjects("through", RuleJson.Read),
         Moved = members.OptionalObjects("moved", RuleJson.Read),

@@ -12,7 +12,10 @@ internal static class FactBodies
     public static string KindOf(Fact fact) => fact switch
     {
         LedgerFact => "ledger",
+        PolicyFact => "policy",
         AttachmentFact => "attachment",
+        SuspensionFact => "suspension",
+        SweepFact => "sweep",
         RequestFact => "request",
         WithdrawnFact => "withdrawn",
         RevokeFact => "revoke",
@@ -36,6 +39,15 @@ internal static class FactBodies
             case AttachmentFact attachment:
                 AttachmentJson.Write(writer, attachment);
                 break;
+            case PolicyFact policy:
+                ControlJson.Write(writer, policy);
+                break;
+            case SuspensionFact suspension:
+                ControlJson.Write(writer, suspension);
+                break;
+            case SweepFact sweep:
+                SweepJson.Write(writer, sweep);
+                break;
             case RequestFact request:
                 writer.Object("request", request.Request, RequestJson.Write);
                 break;
@@ -49,6 +61,7 @@ internal static class FactBodies
                 break;
             case DecisionFact decision:
                 writer.Text("requestId", decision.RequestId.ToString());
+                writer.Text("subject", decision.Subject);
                 writer.WriteBoolean("approved", decision.Approved);
                 writer.Text("comment", decision.Comment);
                 break;
@@ -62,7 +75,10 @@ internal static class FactBodies
     public static Fact Read(string kind, JsonMembers members, FactHead head) => kind switch
     {
         "ledger" => new LedgerFact { Author = head.Author, At = head.At, Follows = head.Follows, LedgerId = members.Text("ledgerId") },
+        "policy" => ControlJson.ReadPolicy(members, head),
         "attachment" => AttachmentJson.Read(members, head),
+        "suspension" => ControlJson.ReadSuspension(members, head),
+        "sweep" => SweepJson.Read(members, head),
         "request" => new RequestFact { Author = head.Author, At = head.At, Follows = head.Follows, Request = RequestJson.Read(members.Object("request")) },
         "withdrawn" => new WithdrawnFact { Author = head.Author, At = head.At, Follows = head.Follows, RequestId = ReadId(members), Reason = members.OptionalText("reason") },
         "revoke" => new RevokeFact { Author = head.Author, At = head.At, Follows = head.Follows, RequestId = ReadId(members), Reason = members.OptionalText("reason") },
@@ -72,6 +88,7 @@ internal static class FactBodies
             At = head.At,
             Follows = head.Follows,
             RequestId = ReadId(members),
+            Subject = members.Text("subject"),
             Approved = members.Flag("approved"),
             Comment = members.OptionalText("comment"),
         },

@@ -13,6 +13,12 @@ internal static class JournalJson
             case OpeningFact opening:
                 writer.Text("requestId", opening.RequestId.ToString());
                 writer.Time("until", opening.Until);
+                writer.Text("subject", opening.Subject);
+                writer.Text("policyName", opening.PolicyName);
+                writer.WriteNumber("policyRevision", opening.PolicyRevision);
+                writer.Objects("approvals", opening.Approvals, PeopleJson.WritePerson);
+                writer.WriteBoolean("breakGlass", opening.BreakGlass);
+                writer.Objects("skipped", opening.Skipped, PeopleJson.WritePerson);
                 writer.Text("vmId", opening.VmId);
                 writer.WriteNumber("attachmentRevision", opening.AttachmentRevision);
                 writer.Objects("rules", opening.Rules, RuleJson.Write);
@@ -56,6 +62,12 @@ internal static class JournalJson
             Follows = head.Follows,
             RequestId = FactBodies.ReadId(members),
             Until = members.Time("until"),
+            Subject = members.Text("subject"),
+            PolicyName = members.OptionalText("policyName"),
+            PolicyRevision = members.OptionalNumber("policyRevision") ?? 0,
+            Approvals = members.OptionalObjects("approvals", PeopleJson.ReadPerson),
+            BreakGlass = members.OptionalFlag("breakGlass") ?? false,
+            Skipped = members.OptionalObjects("skipped", PeopleJson.ReadPerson),
             VmId = members.Text("vmId"),
             AttachmentRevision = members.Number("attachmentRevision"),
             Rules = members.Objects("rules", RuleJson.Read),

@@ -67,6 +67,15 @@ internal sealed class JsonMembers
             ? time
             : throw new FactFormatException($"'{prefix}{name}' is not a time in UTC, such as 2026-11-22T10:00:00Z");
 
+    /// <summary>Null where the member is missing or null.</summary>
+    public DateTimeOffset? OptionalTime(string name) => Has(name) ? Time(name) : null;
+
+    /// <summary>Null where the member is missing or null.</summary>
+    public TimeSpan? OptionalDuration(string name) => Has(name) ? Duration(name) : null;
+
+    /// <summary>Whether the member is there, and not null.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
     /// <summary>A duration in ISO 8601.</summary>
     public TimeSpan Duration(string name) => Value(name, XmlConvert.ToTimeSpan);
 

@@ -23,6 +23,22 @@ internal static class JsonWriting
 
     public static void Duration(this Utf8JsonWriter writer, string name, TimeSpan duration) => writer.WriteString(name, XmlConvert.ToString(duration));
 
+    public static void OptionalTime(this Utf8JsonWriter writer, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            writer.Time(name, known);
+        }
+    }
+
+    public static void OptionalDuration(this Utf8JsonWriter writer, string name, TimeSpan? duration)
+    {
+        if (duration is { } known)
+        {
+            writer.Duration(name, known);
+        }
+    }
+
     public static void Texts(this Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         writer.WriteStartArray(name);

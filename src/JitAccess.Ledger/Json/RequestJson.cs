@@ -17,6 +17,9 @@ internal static class RequestJson
         writer.Duration("duration", request.Duration);
         writer.Text("reason", request.Reason);
         writer.Text("ticket", request.Ticket);
+        writer.OptionalTime("startAt", request.StartAt);
+        writer.Duration("lifetime", request.Lifetime);
+        writer.WriteBoolean("breakGlass", request.BreakGlass);
     }
 
     public static AccessRequest Read(JsonMembers members) => new()
@@ -29,5 +32,8 @@ internal static class RequestJson
         Duration = members.Duration("duration"),
         Reason = members.OptionalText("reason"),
         Ticket = members.OptionalText("ticket"),
+        StartAt = members.OptionalTime("startAt"),
+        Lifetime = members.Duration("lifetime"),
+        BreakGlass = members.OptionalFlag("breakGlass") ?? false,
     };
 }

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Ports;
+using JitAccess.Core.Requests;
+
+namespace JitAccess.Core.Operations;
+
+/// <summary>What administrators stated: policies, protections and the kill switch, each in its newest revision. A broken chain opens nothing.</summary>
+internal sealed class ControlReader(JitContext context, IOperationObserver observer)
+{
+    private readonly FactReader reader = new(context, observer);
+
+    /// <summary>The newest revision of a VM's protection, suspended where its chain is broken; null where there is none.</summary>
+    public async Task<StoredFact?> FindAttachmentAsync(VmKey vmKey, CancellationToken cancellationToken)
+    {
+        var (head, broken) = await FindHeadAsync<AttachmentFact>(FactPath.AttachmentPrefix(vmKey), cancellationToken).ConfigureAwait(false);
+        return broken is not null && head?.Fact is AttachmentFact { State: AttachmentState.Attached } known
+            ? head with { Fact = known with { State = AttachmentState.Suspended, Reason = broken } }
+            : head;
+    }
+
+    /// <summary>The newest revision of every protection.</summary>
+    public async Task<IReadOnlyList<AttachmentFact>> ListAttachmentsAsync(CancellationToken cancellationToken)
+    {
+        var result = new List<AttachmentFact>();
+        foreach (var paths in (await reader.ListAsync(FactPath.AttachmentsPrefix, cancellationToken).ConfigureAwait(false)).GroupBy(path => path.VmKey!))
+        {
+            var (head, broken) = await FollowAsync<AttachmentFact>(paths, cancellationToken).ConfigureAwait(false);
+            if (head?.Fact is AttachmentFact fact)
+            {
+                result.Add(broken is not null && fact.State == AttachmentState.Attached ? fact with { State = AttachmentState.Suspended, Reason = broken } : fact);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The newest revision of a policy, suspended where its chain is broken; null where there is none.</summary>
+    /// <param name="name">As <see cref="Policies.PolicyName"/> has it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<StoredFact?> FindPolicyAsync(string name, CancellationToken cancellationToken)
+    {
+        var (head, broken) = await FindHeadAsync<PolicyFact>(FactPath.PolicyPrefix(name), cancellationToken).ConfigureAwait(false);
+        return Whole(head, broken);
+    }
+
+    /// <summary>The newest revision of every policy that was not removed, by name.</summary>
+    public async Task<IReadOnlyList<StoredFact>> ListPoliciesAsync(CancellationToken cancellationToken)
+    {
+        var result = new List<StoredFact>();
+        foreach (var paths in (await reader.ListAsync(FactPath.PoliciesPrefix, cancellationToken).ConfigureAwait(false)).GroupBy(path => path.PolicyName!).OrderBy(paths => paths.Key, StringComparer.Ordinal))
+        {
+            var (head, broken) = await FollowAsync<PolicyFact>(paths, cancellationToken).ConfigureAwait(false);
+            if (Whole(head, broken) is { Fact: PolicyFact { State: not PolicyState.Removed } } stored)
+            {
+                result.Add(stored);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The newest position of the kill switch, on where its chain is broken; null where it was never used.</summary>
+    public async Task<StoredFact?> FindSuspensionAsync(CancellationToken cancellationToken)
+    {
+        var (head, broken) = await FindHeadAsync<SuspensionFact>(FactPath.SuspensionPrefix, cancellationToken).ConfigureAwait(false);
+        return broken is not null && head?.Fact is SuspensionFact known ? head with { Fact = known with { Suspended = true, Reason = broken } }
+            : broken is not null ? throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, broken, FactPath.SuspensionPrefix)
+            : head;
+    }
+
+    private static StoredFact? Whole(StoredFact? head, string? broken) =>
+        broken is not null && head?.Fact is PolicyFact { State: PolicyState.Active } known ? head with { Fact = known with { State = PolicyState.Suspended, Reason = broken } } : head;
+
+    private async Task<(StoredFact? Head, string? Broken)> FindHeadAsync<T>(string prefix, CancellationToken cancellationToken)
+        where T : Fact, IRevision => await FollowAsync<T>(await reader.ListAsync(prefix, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    // Falling back to an older revision would open what a newer one forbids.
+    private async Task<(StoredFact? Head, string? Broken)> FollowAsync<T>(IEnumerable<FactPath> paths, CancellationToken cancellationToken)
+        where T : Fact, IRevision
+    {
+        StoredFact? head = null;
+        var ordered = paths.OrderBy(path => path.Revision).ToArray();
+        var facts = (await reader.ReadAllAsync(ordered, cancellationToken).ConfigureAwait(false)).ToDictionary(stored => stored.Path);
+        foreach (var path in ordered)
+        {
+            _ = facts.TryGetValue(path, out var next);
+            if (next?.Fact is not T fact || fact.Revision != (head?.Path.Revision ?? 0) + 1 || !string.Equals(fact.Previous, head?.Hash, StringComparison.Ordinal))
+            {
+                var broken = $"{path} cannot be read or does not follow the revision before it. Until it is restored or removed, nothing opens there.";
+                observer.Warning(broken);
+                return (head, broken);
+            }
+
+            head = next;
+        }
+
+        return (head, null);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace JitAccess.Core.Policies;
+
+/// <summary>The four-eyes part of a policy: n of m people agree, a no ends it, nobody agrees to a request of their own.</summary>
+public static class Approvals
+{
+    /// <summary>Whose yes counts now: approvers of the policy as it is, themselves or through a group, each once, and never the requester.</summary>
+    public static IReadOnlyList<Person> Counted(PolicyCase policyCase) => ByApprovers(policyCase).Where(decision => decision.Approved).Select(decision => decision.By).ToArray();
+
+    /// <summary>Who of those that may decide said no; null where nobody did.</summary>
+    public static Person? Denier(PolicyCase policyCase) => ByApprovers(policyCase).FirstOrDefault(decision => !decision.Approved)?.By;
+
+    /// <summary>Whether the requester may open without approval and asked for that.</summary>
+    public static bool IsGlassBroken(PolicyCase policyCase) =>
+        policyCase.Request.BreakGlass && policyCase.Memberships.Has(policyCase.Policy.BreakGlass, policyCase.Request.Requester.ObjectId);
+
+    internal static ConstraintResult Judge(PolicyCase policyCase)
+    {
+        var policy = policyCase.Policy;
+        if (Denier(policyCase) is { } denier)
+        {
+            return new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Unsatisfied, $"{denier} denied it.", ErrorIds.RequestDenied);
+        }
+
+        if (policyCase.Request.BreakGlass)
+        {
+            return IsGlassBroken(policyCase)
+                ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, $"{policyCase.Request.Requester} broke the glass; nobody was asked.")
+                : new ConstraintResult(
+                    ConstraintKind.Approvals, ConstraintOutcome.Unsatisfied,
+                    $"{policyCase.Request.Requester} may not open without approval; {PolicyEvaluator.Title(policy)} lets {(policy.BreakGlass.Count == 0 ? "nobody" : string.Join(", ", policy.BreakGlass))} break the glass. Ask without -BreakGlass.", ErrorIds.NotBreakGlass);
+        }
+
+        var counted = Counted(policyCase).Count;
+        return counted >= policy.RequiredApprovals
+            ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, policy.RequiredApprovals == 0 ? "No approval is needed." : Progress(counted, policy))
+            : new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Pending, $"{Progress(counted, policy)} {string.Join(", ", policy.Approvers)} may approve.", ErrorIds.NotApproved);
+    }
+
+    private static string Progress(int counted, AccessPolicy policy) => System.FormattableString.Invariant($"{counted} of {policy.RequiredApprovals} approvals are there.");
+
+    private static IEnumerable<Decision> ByApprovers(PolicyCase policyCase) => policyCase.Decisions
+        .Where(decision => decision.By.Kind != PersonKind.ServicePrincipal
+            && !policyCase.Request.Requester.Is(decision.By.ObjectId)
+            && policyCase.Memberships.Has(policyCase.Policy.Approvers, decision.By.ObjectId))
+        .GroupBy(decision => decision.By.ObjectId, System.StringComparer.OrdinalIgnoreCase).Select(own => own.First());
+}
