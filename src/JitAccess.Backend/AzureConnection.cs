@@ -43,6 +43,7 @@ internal static class AzureConnection
                 ServiceTags = serviceTags,
                 Network = session.Network,
                 Facts = opened.Facts,
+                AuthorsAttested = options.AuthorsAttested,
                 Clock = clock,
                 Directory = new ObjectIdDirectory(),
                 TimeZones = new TimeZones(),

@@ -30,6 +30,7 @@ internal static class SandboxContext
             ServiceTags = options.ServiceTagPath is null ? null : ServiceTagFile.Read(options.ServiceTagPath),
             Network = session.Network,
             Facts = facts,
+            AuthorsAttested = options.AuthorsAttested,
             Clock = clock,
             Directory = new SandboxDirectory(control.GetPeopleAsync),
             TimeZones = new TimeZones(),

@@ -106,11 +106,11 @@ public sealed class FactSerializerTests
     public void Sources_Any_ComesBackAsAny()
     {
         var fact = Samples.Attachment("x");
-        fact = fact with { Policy = fact.Policy with { Sources = AllowedSources.Any } };
+        fact = fact with { Policy = fact.Policy! with { Sources = AllowedSources.Any } };
 
         var back = (AttachmentFact)FactSerializer.Deserialize(FactPath.Attachment(Samples.Key, 3), FactSerializer.Serialize(FactPath.Attachment(Samples.Key, 3), fact));
 
-        Assert.True(back.Policy.Sources.IsAny);
+        Assert.True(back.Policy!.Sources.IsAny);
     }
 
     [Theory]

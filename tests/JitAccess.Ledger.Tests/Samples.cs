@@ -44,10 +44,37 @@ internal static class Samples
     {
         yield return (FactPath.Ledger, new LedgerFact { Author = Author, At = At, Follows = Hashes, LedgerId = "0123456789abcdef" });
         yield return (FactPath.Attachment(Key, 3), Attachment(text));
+        yield return (FactPath.Policy("prod-linux", 2), new PolicyFact
+        {
+            Author = Author,
+            At = At,
+            Follows = Hashes,
+            Name = "prod-linux",
+            Revision = 2,
+            Previous = Hashes[0],
+            State = PolicyState.Suspended,
+            Policy = Policy("prod-linux"),
+            Reason = text,
+        });
+        yield return (FactPath.Suspension(4), new SuspensionFact { Author = Author, At = At, Follows = Hashes, Revision = 4, Previous = Hashes[1], Suspended = true, Reason = text });
+        yield return (FactPath.Sweep(At, "runner-1"), new SweepFact
+        {
+            Author = Author,
+            At = At,
+            Follows = Hashes,
+            Host = "runner-1",
+            StartedOn = At.AddMinutes(-9),
+            Passes = 9,
+            Every = TimeSpan.FromMinutes(1),
+            Repairs = [text],
+            Failures = [text, text],
+            Previous = Hashes,
+            Seen = [new FactDigest(FactPath.InJournal(Id, "opening"), Hashes[0])],
+        });
         yield return (FactPath.InRequests(Id, AuthorId, "request"), Request(text));
         yield return (FactPath.InRequests(Id, AuthorId, "withdrawn"), new WithdrawnFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Reason = text });
         yield return (FactPath.InRequests(Id, AuthorId, "revoke"), new RevokeFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Reason = text });
-        yield return (FactPath.InRequests(Id, AuthorId, "decision"), new DecisionFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Approved = true, Comment = text });
+        yield return (FactPath.InRequests(Id, AuthorId, "decision"), new DecisionFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Subject = Hashes[1], Approved = true, Comment = text });
         yield return (FactPath.InJournal(Id, "opening"), Opening());
         yield return (FactPath.InJournal(Id, "opened"), new OpenedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Rules = [Rule, Rule], Proof = "Unknown: " + text });
         yield return (FactPath.InJournal(Id, "closed"), new ClosedFact
@@ -81,6 +108,9 @@ internal static class Samples
             Duration = TimeSpan.FromMinutes(90),
             Reason = reason,
             Ticket = "CHG-" + reason,
+            StartAt = At.AddDays(1),
+            Lifetime = TimeSpan.FromHours(20),
+            BreakGlass = true,
         },
     };
 
@@ -90,10 +120,35 @@ internal static class Samples
         At = At,
         Follows = Hashes,
         RequestId = Id,
+        Subject = Hashes[1],
+        PolicyName = "prod-linux",
+        PolicyRevision = 7,
+        Approvals = [new Person("9b9b9b9b-0000-4000-8000-000000000001", "Bob", PersonKind.User)],
+        BreakGlass = true,
+        Skipped = [new Person("9b9b9b9b-0000-4000-8000-000000000002", "Carol", PersonKind.Group)],
         Until = At.AddHours(1),
         Rules = [Rule],
         VmId = "7d9a1c52-0000-4000-8000-0123456789ab",
         AttachmentRevision = 3,
+    };
+
+    public static AccessPolicy Policy(string name) => new()
+    {
+        Name = name,
+        Ports = [PortSpecification.Ssh, PortSpecification.WinRM],
+        PortLimits = [new PortLimit(PortSpecification.WinRM, AllowedSources.Parse(["203.0.113.64/26"]), TimeSpan.FromMinutes(30))],
+        Sources = AllowedSources.Parse(["203.0.113.0/24", "2001:db8::/48"]),
+        MaxDuration = TimeSpan.FromHours(24),
+        MaxContinuous = TimeSpan.FromHours(30),
+        Requesters = [Author.ToPerson()],
+        Approvers = [new Person("9b9b9b9b-0000-4000-8000-000000000001", "Bobs", PersonKind.Group)],
+        BreakGlass = [new Person("9b9b9b9b-0000-4000-8000-000000000003", "Dora", PersonKind.User)],
+        RequiredApprovals = 1,
+        RequireReason = true,
+        TicketPattern = @"^(INC|CHG)\d{6}$",
+        Hours = WeeklyHours.Parse("Mon-Fri 08:00-18:00"),
+        TimeZone = "Europe/Istanbul",
+        RequestLifetime = TimeSpan.FromHours(4),
     };
 
     public static AttachmentFact Attachment(string text) => new()
@@ -108,16 +163,9 @@ internal static class Samples
         ResourceId = Vm,
         VmId = "7d9a1c52-0000-4000-8000-0123456789ab",
         Interfaces = [new AttachedInterface(ResourceId.Parse(Group + "Microsoft.Network/networkInterfaces/nic-web"), [IPAddressValue.Parse("10.0.0.4"), IPAddressValue.Parse("fd00::4")])],
-        Policy = new AccessPolicy
-        {
-            Name = text,
-            Ports = [PortSpecification.Ssh, PortSpecification.WinRM],
-            Sources = AllowedSources.Parse(["203.0.113.0/24", "2001:db8::/48"]),
-            MaxDuration = TimeSpan.FromHours(24),
-            Requesters = [Author.ToPerson()],
-            Approvers = [new Person("9b9b9b9b-0000-4000-8000-000000000001", "Bobs", PersonKind.Group)],
-            RequiredApprovals = 1,
-        },
+        Ports = [PortSpecification.Ssh, PortSpecification.WinRM],
+        PolicyNames = ["prod-linux", "dba"],
+        Policy = Policy(text),
         Exemptions = ["10.1.0.0/26", text],
         Through = [Rule],
         Baseline = [Rule],

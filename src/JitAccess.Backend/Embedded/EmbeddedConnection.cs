@@ -35,7 +35,10 @@ internal static class EmbeddedConnection
             opened = store is null
                 ? new OpenedStore(azure.Facts, [], resource: null)
                 : await store.OpenAsync(session.TenantId, Reach, cancellationToken).ConfigureAwait(false);
-            return SandboxContext.Create(session, options, person, azure, opened.Facts, clock, opened.Warnings, new Resources(session, opened));
+
+            // In this process's memory nobody writes but through us, under the person whom the connection is.
+            var attested = options with { AuthorsAttested = options.AuthorsAttested || store is null };
+            return SandboxContext.Create(session, attested, person, azure, opened.Facts, clock, opened.Warnings, new Resources(session, opened));
         }
         catch
         {

@@ -14,6 +14,7 @@ namespace JitAccess.Core.Operations;
 public sealed class DisableVm(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantCloser closer = new(context, observer);
 
@@ -27,7 +28,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var vmId = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
         var vmKey = VmKey.Of(vmId);
-        var current = await ledger.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+        var current = await control.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
         if (current?.Fact is not AttachmentFact attachment)
         {
             throw NothingToEnd(vmId);
@@ -41,7 +42,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             throw NothingToEnd(vmId);
         }
 
-        var grants = (await ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken).ConfigureAwait(false))
+        var grants = (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
             .Where(story => story.Request?.ResourceId == vmId && !RequestStory.IsOver(story.StatusAt(context.Clock.Now))).ToArray();
         var moves = MovesBack(attachment, groups, grants);
         notes.AddRange(moves.Where(_ => !moveBack).Select(move => $"'{move.RuleName}' was moved to make room; Disable-JitVm -MoveBack, or: {move.Command}"));
@@ -108,7 +109,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         }
 
         var proof = await ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
-        return VmView.Of(detached, changes, plan.Plan.Notes, proof.ToString());
+        return VmView.Of(detached, [], changes, plan.Plan.Notes, proof.ToString());
     }
 
     private static JitAccessException NothingToEnd(ResourceId vm) =>
@@ -171,7 +172,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             var network = await reader.ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
             var after = network.Where(rule => !OurRuleName.IsOf(rule, attachment.VmKey) && !OurRuleName.IsGrant(rule));
             var before = network.Where(rule => !OurRuleName.IsGrant(rule));
-            foreach (var port in attachment.Policy.Ports)
+            foreach (var port in attachment.Ports)
             {
                 var regained = ExposureOfPorts.Of(after, port).Allowed.Except(ExposureOfPorts.Of(before, port).Allowed);
                 if (!regained.IsEmpty)

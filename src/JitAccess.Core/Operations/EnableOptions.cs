@@ -10,6 +10,9 @@ public sealed record EnableOptions
 {
     public required VmReference Vm { get; init; }
 
+    /// <summary>The names of policies that protect it; empty for one of its own, made of the next members.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
     public IReadOnlyList<PortSpecification> Ports { get; init; } = [PortSpecification.Ssh, PortSpecification.Rdp, PortSpecification.WinRM];
 
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(3);

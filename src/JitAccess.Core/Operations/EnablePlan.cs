@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
-using JitAccess.Core.Policies;
 using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
@@ -15,7 +14,7 @@ public sealed record EnablePlan
 
     public required VmNetwork Network { get; init; }
 
-    public required AccessPolicy Policy { get; init; }
+    public required ProtectionPolicy Policy { get; init; }
 
     /// <summary>The attachment as it is now; null where the VM was never protected.</summary>
     public StoredFact? Current { get; init; }

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
-using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 using JitAccess.Core.Rules;
 
@@ -15,7 +14,7 @@ internal static class EnablePlanner
 {
     /// <summary>Plans the protection of a VM on one reading of its network.</summary>
     /// <exception cref="JitAccessException">It cannot be protected as asked.</exception>
-    public static EnablePlan Plan(EnableOptions options, VmNetwork network, AccessPolicy policy, StoredFact? current, string ledgerId)
+    public static EnablePlan Plan(EnableOptions options, VmNetwork network, ProtectionPolicy policy, StoredFact? current, string ledgerId)
     {
         var vmKey = VmKey.Of(network.Vm.Id);
         var exemptions = Exemptions.Parse(options.Exempt, network);
@@ -85,7 +84,7 @@ internal static class EnablePlanner
     }
 
     // Bastion hosts and health probes break in silence, so what of them would be cut off is proposed as an exemption.
-    private static IEnumerable<string> Proposals(VmNetwork network, AccessPolicy policy, Exemptions exemptions)
+    private static IEnumerable<string> Proposals(VmNetwork network, ProtectionPolicy policy, Exemptions exemptions)
     {
         var reachable = ReachableWithoutUs(network, policy).Except(exemptions.Sources);
         foreach (var prefix in network.Networks.Values.SelectMany(vnet => vnet.Subnets).Where(subnet => subnet.IsBastion).SelectMany(subnet => subnet.AddressPrefixes))
@@ -102,7 +101,7 @@ internal static class EnablePlanner
         }
     }
 
-    private static IEnumerable<string> Exempted(VmNetwork network, AccessPolicy policy, Exemptions exemptions)
+    private static IEnumerable<string> Exempted(VmNetwork network, ProtectionPolicy policy, Exemptions exemptions)
     {
         var reachable = ReachableWithoutUs(network, policy);
         foreach (var text in exemptions.Texts)
@@ -141,7 +140,7 @@ internal static class EnablePlanner
     public static bool IsPresent(VmNetwork network, PlacedRule placed) =>
         network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } present && present.HasSameEffect(placed.Rule) && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal);
 
-    private static AddressSet ReachableWithoutUs(VmNetwork network, AccessPolicy policy)
+    private static AddressSet ReachableWithoutUs(VmNetwork network, ProtectionPolicy policy)
     {
         var vmKey = VmKey.Of(network.Vm.Id);
         var without = network.Where(rule => !OurRuleName.IsOf(rule, vmKey) && !OurRuleName.IsGrant(rule));

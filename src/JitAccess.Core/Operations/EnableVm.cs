@@ -18,6 +18,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
     private const int MaxConflicts = 8;
 
     private readonly Ledger ledger = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
     private readonly VmNetworkReader reader = new(context);
 
     /// <summary>Reads and plans; writes nothing.</summary>
@@ -25,22 +26,13 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
     public async Task<EnablePlan> PlanAsync(EnableOptions options, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
-        var policy = new AccessPolicy
-        {
-            Ports = options.Ports.Distinct().ToArray(),
-            Sources = options.Sources,
-            MaxDuration = options.MaxDuration,
-            Requesters = options.Requesters.Count == 0 ? [context.Account.ToPerson()] : await new PersonFinder(context).FindAsync(options.Requesters, cancellationToken).ConfigureAwait(false),
-        };
-        if (policy.Problems() is { Count: > 0 } problems)
-        {
-            throw new JitAccessException(ErrorIds.PolicyInvalid, JitErrorKind.InvalidArgument, string.Join(" ", problems), options.Vm.ToString());
-        }
-
+        var policy = options.Policies.Count > 0
+            ? await NamedAsync(options, cancellationToken).ConfigureAwait(false)
+            : await OwnAsync(options, cancellationToken).ConfigureAwait(false);
         var vmId = await new VmFinder(context).FindAsync(options.Vm, cancellationToken).ConfigureAwait(false);
         var network = await reader.ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
         var vmKey = VmKey.Of(vmId);
-        var current = await ledger.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+        var current = await control.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
 
         // A ledger without an id has not protected anything yet, so every baseline that is there belongs to another one.
         var ledgerId = await ledger.FindIdAsync(cancellationToken).ConfigureAwait(false) ?? PlannedLedgerId;
@@ -81,13 +73,49 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
                     proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"The baseline of {network.Vm.Name} does not do what it should, so it was removed again: {proof}.", network.Vm.Id.ToString());
             }
 
-            return VmView.Of(attached, changes, notes, proof.ToString());
+            return VmView.Of(attached, await PoliciesAsync(attached, cancellationToken).ConfigureAwait(false), changes, notes, proof.ToString());
         }
         catch (Exception e) when (e is JitAccessException or OperationCanceledException)
         {
             await UndoAsync(again, before, attached, changes).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task<IReadOnlyList<AccessPolicy>> PoliciesAsync(AttachmentFact attachment, CancellationToken cancellationToken) =>
+        VmView.PoliciesOf(attachment, await control.ListPoliciesAsync(cancellationToken).ConfigureAwait(false));
+
+    private async Task<ProtectionPolicy> OwnAsync(EnableOptions options, CancellationToken cancellationToken)
+    {
+        var policy = new AccessPolicy
+        {
+            Ports = options.Ports.Distinct().ToArray(),
+            Sources = options.Sources,
+            MaxDuration = options.MaxDuration,
+            Requesters = options.Requesters.Count == 0 ? [context.Account.ToPerson()] : await new PersonFinder(context).FindAsync(options.Requesters, cancellationToken).ConfigureAwait(false),
+        };
+        return policy.Problems() is { Count: > 0 } problems
+            ? throw new JitAccessException(ErrorIds.PolicyInvalid, JitErrorKind.InvalidArgument, string.Join(" ", problems), options.Vm.ToString())
+            : new ProtectionPolicy(policy, [], policy.Ports);
+    }
+
+    private async Task<ProtectionPolicy> NamedAsync(EnableOptions options, CancellationToken cancellationToken)
+    {
+        var names = options.Policies.Select(PolicyName.Parse).Distinct(StringComparer.Ordinal).ToArray();
+        var ports = new List<PortSpecification>();
+        foreach (var name in names)
+        {
+            if ((await control.FindPolicyAsync(name, cancellationToken).ConfigureAwait(false))?.Fact is not PolicyFact { State: not PolicyState.Removed } fact)
+            {
+                throw new JitAccessException(ErrorIds.PolicyNotFound, JitErrorKind.NotFound, $"There is no policy '{name}' in this ledger. Get-JitPolicy lists them; Set-JitPolicy {name} makes it.", name);
+            }
+
+            ports.AddRange(fact.Policy.Ports);
+        }
+
+        // A port within another one needs no deny of its own.
+        var widest = ports.Distinct().ToArray();
+        return new ProtectionPolicy(null, names, widest.Where(port => !widest.Any(other => !other.Equals(port) && other.Contains(port))).ToArray());
     }
 
     private static string PlannedLedgerId => new('0', 16);
@@ -104,7 +132,9 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             ResourceId = plan.Network.Vm.Id,
             VmId = plan.Network.Vm.VmId,
             Interfaces = plan.Network.Interfaces.Select(nic => new AttachedInterface(nic.Id, nic.IPConfigurations.Select(configuration => configuration.PrivateAddress).ToArray())).ToArray(),
-            Policy = plan.Policy,
+            Ports = plan.Policy.Ports,
+            Policy = plan.Policy.Own,
+            PolicyNames = plan.Policy.Names,
             Exemptions = plan.Exemptions.Texts,
             Through = plan.Through,
             Baseline = plan.Baseline,
@@ -203,7 +233,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
 
         await TryUndoAsync(plan, async () =>
         {
-            var current = await ledger.FindAttachmentAsync(attached.VmKey, CancellationToken.None).ConfigureAwait(false);
+            var current = await control.FindAttachmentAsync(attached.VmKey, CancellationToken.None).ConfigureAwait(false);
             var previous = plan.Current?.Fact as AttachmentFact ?? attached with { State = AttachmentState.Detached };
             var restored = previous with { Revision = attached.Revision + 1, Previous = current?.Hash, Reason = "the change could not be completed", Author = context.Account, At = context.Clock.Now };
             _ = await context.Facts.TryCreateAsync(FactPath.Attachment(attached.VmKey, restored.Revision), restored, CancellationToken.None).ConfigureAwait(false);

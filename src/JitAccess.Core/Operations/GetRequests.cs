@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -11,19 +12,29 @@ namespace JitAccess.Core.Operations;
 public sealed class GetRequests(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly RequestJudge judge = new(context, observer);
 
     /// <summary>The requests that the filter lets through, newest last.</summary>
     public async Task<IReadOnlyList<JitRequest>> ListAsync(RequestFilter filter, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var now = context.Clock.Now;
-        var stories = await ledger.ListRequestsAsync(filter.Since ?? now - Ledger.Window, cancellationToken).ConfigureAwait(false);
-        return stories
-            .Where(story => story.Request is not null && (filter.Since is null || story.RequestId.AskedOn >= filter.Since))
-            .Where(story => !filter.Mine || story.Request!.Requester.Is(context.Account.ObjectId))
-            .Where(story => filter.Vms.Count == 0 || filter.Vms.Any(vm => VmMatch.Matches(vm, story.Request!.ResourceId)))
-            .Where(story => filter.Statuses.Count > 0 ? filter.Statuses.Contains(story.StatusAt(now)) : filter.All || !RequestStory.IsOver(story.StatusAt(now)))
-            .Select(story => RequestView.Of(story, now)).ToArray();
+        var onlyLive = filter is { All: false, Since: null, Statuses.Count: 0 } || filter.Approvable;
+        var stories = onlyLive
+            ? await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false)
+            : await ledger.ListRequestsAsync(filter.Since ?? now - Ledger.Window, cancellationToken).ConfigureAwait(false);
+        var result = new List<JitRequest>();
+        foreach (var story in stories.Where(story => IsMeant(story, filter)))
+        {
+            var view = RequestView.Of(story, now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
+            var isMeant = filter.Statuses.Count > 0 ? filter.Statuses.Contains(view.Status) : filter.All || !RequestStory.IsOver(view.Status);
+            if (isMeant && (!filter.Approvable || await IsApprovableAsync(story, view, cancellationToken).ConfigureAwait(false)))
+            {
+                result.Add(view);
+            }
+        }
+
+        return result;
     }
 
     /// <summary>One request with its whole story.</summary>
@@ -31,6 +42,18 @@ public sealed class GetRequests(JitContext context, IOperationObserver observer)
     public async Task<JitRequest> GetAsync(RequestReference request, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
-        return RequestView.Of(await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false), context.Clock.Now);
+        var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
+        return RequestView.Of(story, context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
     }
+
+    private bool IsMeant(RequestStory story, RequestFilter filter) =>
+        story.Request is { } request
+        && (filter.Since is null || story.RequestId.AskedOn >= filter.Since)
+        && (!filter.Mine || request.Requester.Is(context.Account.ObjectId))
+        && (filter.Vms.Count == 0 || filter.Vms.Any(vm => VmMatch.Matches(vm, request.ResourceId)));
+
+    private async Task<bool> IsApprovableAsync(RequestStory story, JitRequest view, CancellationToken cancellationToken) =>
+        view is { Status: RequestStatus.Pending, BreakGlass: false }
+        && !story.Decisions.Any(decision => string.Equals(decision.Author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase))
+        && (await judge.DecidableByAsync(story, context.Account.ToPerson(), cancellationToken).ConfigureAwait(false)).Count > 0;
 }

@@ -15,6 +15,7 @@ namespace JitAccess.Core.Operations;
 public sealed class GetVms(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
 
     /// <summary>The VMs, by resource group and name.</summary>
     /// <param name="vms">Names, wildcards allowed, or resource ids; empty for every VM in scope.</param>
@@ -34,16 +35,17 @@ public sealed class GetVms(JitContext context, IOperationObserver observer)
         }
 
         var now = context.Clock.Now;
-        var attachments = (await ledger.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(attachment => attachment.ResourceId);
+        var attachments = (await control.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(attachment => attachment.ResourceId);
+        var policies = await control.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
         var nsgs = (await groups.ConfigureAwait(false)).ToDictionary(group => group.Id);
         var open = new HashSet<RequestId>(nsgs.Values.SelectMany(group => group.Rules)
             .Select(rule => rule.Access == RuleAccess.Allow && OurRuleName.TryParse(rule.Name, out var name) ? name!.RequestId : null).OfType<RequestId>());
-        var live = (await ledger.ListRequestsAsync(now - Ledger.Window, cancellationToken).ConfigureAwait(false))
+        var live = (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
             .Where(story => story.Request is not null && (open.Contains(story.RequestId) || (story.StatusAt(now) == RequestStatus.Active && story.Opened!.Rules.Count == 0)))
             .ToLookup(story => story.Request!.ResourceId);
         return all.Where(vm => vms.Count == 0 || vms.Any(reference => VmMatch.Matches(reference, vm.Id)))
             .OrderBy(vm => vm.Id.ResourceGroupName, StringComparer.OrdinalIgnoreCase).ThenBy(vm => vm.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(vm => attachments.TryGetValue(vm.Id, out var attachment) && attachment.State != AttachmentState.Detached ? VmView.Of(attachment, nsgs, live[vm.Id], now) : VmView.Of(vm))
+            .Select(vm => attachments.TryGetValue(vm.Id, out var attachment) && attachment.State != AttachmentState.Detached ? VmView.Of(attachment, VmView.PoliciesOf(attachment, policies), nsgs, live[vm.Id], now) : VmView.Of(vm))
             .ToArray();
     }
 }

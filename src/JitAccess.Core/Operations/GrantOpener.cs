@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,7 +17,10 @@ namespace JitAccess.Core.Operations;
 /// The one opener. Judges a request, claims it, writes its rules, reads back and proves, and undoes what it wrote where that fails.
 /// Whoever finds a claim completes it: the same request gives the same rules.
 /// </summary>
-internal sealed class GrantOpener(JitContext context, IOperationObserver observer)
+/// <param name="context">The connection.</param>
+/// <param name="observer">Who is told.</param>
+/// <param name="ceiling">What is not exceeded; null where the opener acts for themselves, with their own rights.</param>
+internal sealed class GrantOpener(JitContext context, IOperationObserver observer, Ceiling? ceiling = null)
 {
     /// <summary>How often a priority may be lost to somebody else before it is an error.</summary>
     private const int MaxConflicts = 8;
@@ -24,7 +28,12 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     /// <summary>How old a reading may be that a plan is carried out on without another look.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
 
+    /// <summary>How far in the future the id of a request may lie: clocks differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
     private readonly Ledger ledger = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
+    private readonly RequestJudge judge = new(context, observer);
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantCloser closer = new(context, observer);
 
@@ -45,30 +54,34 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         {
             return new GrantOutcome { Waits = $"{e.Message} A sweep under an identity that may write it will open the request." };
         }
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.PolicySuspended && story.Opening is null)
+        {
+            return new GrantOutcome { Waits = e.Message };
+        }
         catch (JitAccessException e) when (IsFinal(e))
         {
-            // Whoever may not write the journal has not claimed anything either; the refusal itself is what counts.
+            await StateFailureAsync(story, e, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Whoever may not write the journal has not claimed anything either; the refusal itself is what counts.
+    private async Task StateFailureAsync(RequestStory story, JitAccessException e, CancellationToken cancellationToken)
+    {
+        try
+        {
             _ = await ledger.RecordAsync(
                 FactPath.InJournal(story.RequestId, "failed"),
                 new FailedFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, cancellationToken).ConfigureAwait(false);
-            throw;
+        }
+        catch (JitAccessException store) when (store.Kind == JitErrorKind.Store)
+        {
+            observer.Verbose($"{story.RequestId}: the ledger could not be told of the refusal: {store.Message}");
         }
     }
 
     /// <summary>Whether a reading is recent enough to act on; a proof on what is read back follows anyway.</summary>
     public static bool IsFresh(VmNetwork network, DateTimeOffset now) => now - network.ReadOn < Freshness;
-
-    /// <summary>The verdict of the attached policy.</summary>
-    public static PolicyEvaluation Judge(AttachmentFact attachment, AccessRequest request, IReadOnlyList<Person> approvals)
-    {
-        return attachment.State switch
-        {
-            AttachmentState.Attached => PolicyEvaluator.Evaluate(attachment.Policy, request, approvals),
-            AttachmentState.Suspended => throw new JitAccessException(
-                ErrorIds.VmSuspended, JitErrorKind.InvalidOperation, $"The protection of {request.ResourceId.Name} is suspended ({attachment.Reason}). Run Enable-JitVm again.", request.ResourceId.ToString()),
-            _ => throw NotProtected(request.ResourceId),
-        };
-    }
 
     public static JitAccessException NotProtected(ResourceId vm) =>
         new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation, $"{vm.Name} is not protected by this ledger, so there is nothing to open. Run Enable-JitVm {vm.Name} first.", vm.ToString());
@@ -111,19 +124,30 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
     private async Task<GrantOutcome> OpenCheckedAsync(RequestStory story, AccessRequest request, VmNetwork? known, bool requireProof, CancellationToken cancellationToken)
     {
-        var attachment = (await ledger.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false))?.Fact as AttachmentFact ?? throw NotProtected(request.ResourceId);
-        var verdict = Judge(attachment, request, story.Approvals);
-        if (verdict.IsRefused)
+        if (story.IsContested)
         {
-            throw verdict.ToException(request.RequestId.ToString());
+            throw new JitAccessException(
+                ErrorIds.RequestContested, JitErrorKind.PermissionDenied, $"Several people wrote a request under the id {story.RequestId}, so it is nobody's. Ask again.", story.RequestId.ToString())
+            {
+                RequestId = story.RequestId.ToString(),
+            };
         }
 
-        if (verdict.IsPending)
+        var attached = await control.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false);
+        var attachment = attached?.Fact as AttachmentFact ?? throw NotProtected(request.ResourceId);
+        var verdict = await judge.JudgeAsync(attachment, request, story, cancellationToken).ConfigureAwait(false);
+        if (verdict.Evaluation.IsRefused)
         {
-            return new GrantOutcome { Waits = string.Join(" ", verdict.Constraints.Where(constraint => constraint.Outcome == ConstraintOutcome.Pending).Select(constraint => constraint.Reason)) };
+            throw verdict.Evaluation.ToException(request.RequestId.ToString());
         }
 
-        var network = known is not null && IsFresh(known, context.Clock.Now) ? known : await reader.ReadAsync(request.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
+        RequireBelowCeiling(attachment, request, verdict);
+        if (FindWait(story, request, verdict) is { } wait)
+        {
+            return new GrantOutcome { Waits = wait };
+        }
+
+        var network = known is not null && IsFresh(known, context.Clock.Now) ? known : await reader.ReadAsync(request.ResourceId, askRights: story.Opening is null, cancellationToken).ConfigureAwait(false);
         RequireIdentity(attachment, network);
         var until = story.Until ?? Truncate(context.Clock.Now + request.Duration);
         var (rules, proof) = Plan(attachment, request, network, until);
@@ -140,30 +164,71 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
                 return new GrantOutcome { Waits = $"{context.Account} may not write the rules of NSG {readOnly.SecurityGroupId.Name}. A sweep under an identity that may will open the request." };
             }
 
-            until = await ClaimAsync(story, attachment, rules, until, network.Vm.VmId, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                until = await ClaimAsync(Claim(story, attachment, verdict, rules, until, network.Vm.VmId), story, cancellationToken).ConfigureAwait(false);
+            }
+            catch (JitAccessException e) when (e.ErrorId is ErrorIds.StoreAccessDenied)
+            {
+                return new GrantOutcome { Waits = $"{context.Account} may not write the journal. A sweep under an identity that may will open the request." };
+            }
         }
 
         return await WriteAsync(request, attachment, network, until, requireProof, cancellationToken).ConfigureAwait(false);
     }
 
+    private string? FindWait(RequestStory story, AccessRequest request, RequestVerdict verdict) =>
+        verdict.Evaluation.IsPending ? verdict.Waits
+        : story.Opening is not null ? null
+        : request.StartAt is { } start && start > context.Clock.Now ? string.Format(CultureInfo.InvariantCulture, "It opens at {0:yyyy-MM-dd HH:mm:ss}Z.", start.UtcDateTime)
+        : request.RequestId.AskedOn > context.Clock.Now + Skew ? "It was asked in the future."
+        : verdict.NeedsAttestation && !context.AuthorsAttested ? "Its policy needs approvals, and nobody vouches for who wrote them: connect with -AuthorsAttested once the role conditions of the containers are in place (docs/security.md)."
+        : null;
+
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.CeilingExceeded"/>.</exception>
+    private void RequireBelowCeiling(AttachmentFact attachment, AccessRequest request, RequestVerdict verdict)
+    {
+        if (ceiling is null)
+        {
+            return;
+        }
+
+        var writers = new[] { attachment.Author, verdict.WrittenBy }.Where(author => !ceiling.Trusts(author.ObjectId)).Select(author => $"{author} ({author.ObjectId}) is none of the ceiling's policy writers.").Distinct(StringComparer.Ordinal);
+        var exceeded = ceiling.Exceeded(request).Concat(writers).ToArray();
+        if (exceeded.Length > 0)
+        {
+            throw new JitAccessException(ErrorIds.CeilingExceeded, JitErrorKind.PermissionDenied, $"The ceiling of this sweep forbids it, whatever the ledger says. {string.Join(" ", exceeded)}", request.RequestId.ToString())
+            {
+                RequestId = request.RequestId.ToString(),
+            };
+        }
+    }
+
+    private OpeningFact Claim(RequestStory story, AttachmentFact attachment, RequestVerdict verdict, GrantRules rules, DateTimeOffset until, string vmId) => new()
+    {
+        RequestId = story.RequestId,
+        Subject = story.Subject!.Hash,
+        Until = until,
+        Rules = rules.Rules,
+        VmId = vmId,
+        AttachmentRevision = attachment.Revision,
+        PolicyName = verdict.PolicyName,
+        PolicyRevision = verdict.PolicyRevision,
+        Approvals = verdict.CountedApprovals,
+        BreakGlass = verdict.IsGlassBroken,
+        Skipped = verdict.IsGlassBroken ? verdict.Policy.Approvers.Where(approver => !verdict.CountedApprovals.Any(counted => counted.Is(approver.ObjectId))).ToArray() : [],
+        Author = context.Account,
+        At = context.Clock.Now,
+        Follows = story.Heads,
+    };
+
     // The claim fixes the expiry. Whoever comes second completes the winner's plan with the winner's expiry.
-    private async Task<DateTimeOffset> ClaimAsync(RequestStory story, AttachmentFact attachment, GrantRules rules, DateTimeOffset until, string vmId, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)
     {
         var path = FactPath.InJournal(story.RequestId, "opening");
-        var claim = new OpeningFact
-        {
-            RequestId = story.RequestId,
-            Until = until,
-            Rules = rules.Rules,
-            VmId = vmId,
-            AttachmentRevision = attachment.Revision,
-            Author = context.Account,
-            At = context.Clock.Now,
-            Follows = story.Heads,
-        };
         if (await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) is not null)
         {
-            return until;
+            return claim.Until;
         }
 
         var winner = (await context.Facts.ReadAsync(path, cancellationToken).ConfigureAwait(false))?.Fact as OpeningFact

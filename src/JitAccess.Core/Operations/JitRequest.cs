@@ -39,6 +39,27 @@ public sealed record JitRequest
 
     public DateTimeOffset? ClosedOn { get; init; }
 
+    /// <summary>When it is to open at the earliest, in UTC; null for at once.</summary>
+    public DateTimeOffset? StartsOn { get; init; }
+
+    /// <summary>When it lapses if nothing opens it, in UTC.</summary>
+    public DateTimeOffset LapsesOn { get; init; }
+
+    /// <summary>Whether it was asked to open without approval, in an emergency.</summary>
+    public bool BreakGlass { get; init; }
+
+    /// <summary>The named policy that allowed it; null before, and for a policy of the VM's own.</summary>
+    public string? PolicyName { get; init; }
+
+    /// <summary>Who approved: those whose word counted, once it is open.</summary>
+    public IReadOnlyList<string> ApprovedBy { get; init; } = [];
+
+    /// <summary>Who denied it; null where nobody did.</summary>
+    public string? DeniedBy { get; init; }
+
+    /// <summary>The approvers that were not asked, where the glass was broken.</summary>
+    public IReadOnlyList<string> SkippedApprovers { get; init; } = [];
+
     public string? Reason { get; init; }
 
     public string? Ticket { get; init; }

@@ -27,6 +27,12 @@ public sealed record JitVm
     /// <summary>When the last live grant ends, in UTC; null where nothing is open.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>The names of the policies that protect it; empty where it has one of its own.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>The fewest approvals that a request needs by any of its policies.</summary>
+    public int RequiredApprovals { get; init; }
+
     public string? AllowedSource { get; init; }
 
     public TimeSpan? MaxDuration { get; init; }

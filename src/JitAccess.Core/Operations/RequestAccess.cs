@@ -16,6 +16,8 @@ namespace JitAccess.Core.Operations;
 public sealed class RequestAccess(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
+    private readonly RequestJudge judge = new(context, observer);
     private readonly VmNetworkReader reader = new(context);
 
     /// <summary>Judges and plans; writes nothing.</summary>
@@ -23,39 +25,26 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
     public async Task<RequestPlan> PlanAsync(RequestOptions options, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
-        var reason = CheckText("reason", options.Reason);
-        var ticket = CheckText("ticket", options.Ticket);
-        var vmId = await new VmFinder(context).FindAsync(options.Vm, cancellationToken).ConfigureAwait(false);
-        if ((await ledger.FindAttachmentAsync(VmKey.Of(vmId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
+        var vmId = await new VmFinder(context).FindProtectedAsync(options.Vm, control, cancellationToken).ConfigureAwait(false);
+        if ((await control.FindAttachmentAsync(VmKey.Of(vmId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
         {
             throw GrantOpener.NotProtected(vmId);
         }
 
-        var request = new AccessRequest
+        var request = await ReadAsync(options, attachment, cancellationToken).ConfigureAwait(false);
+        var verdict = await judge.JudgeAsync(attachment, request, null, cancellationToken).ConfigureAwait(false);
+        if (verdict.Evaluation.IsRefused)
         {
-            RequestId = RequestId.Create(context.Clock.Now, context.Randomness.NextBytes(10)),
-            Requester = context.Account.ToPerson(),
-            ResourceId = attachment.ResourceId,
-            Port = options.Port ?? OnlyPort(attachment),
-            Source = await ReadSourceAsync(options.Source, cancellationToken).ConfigureAwait(false),
-            Duration = options.Duration ?? (attachment.Policy.MaxDuration < AccessPolicy.UsualDuration ? attachment.Policy.MaxDuration : AccessPolicy.UsualDuration),
-            Reason = reason,
-            Ticket = ticket,
-        };
-        var verdict = GrantOpener.Judge(attachment, request, []);
-        if (verdict.IsRefused)
-        {
-            throw verdict.ToException(vmId.ToString());
+            throw verdict.Evaluation.ToException(vmId.ToString());
         }
 
-        var network = await reader.ReadAsync(vmId, askRights: true, cancellationToken).ConfigureAwait(false);
-        GrantOpener.RequireIdentity(attachment, network);
-        if (BaselineDrift.Of(attachment, network.SecurityGroups) is { Count: > 0 } drift)
+        var waits = verdict.Evaluation.IsPending ? verdict.Waits : null;
+        if (await ReadNetworkAsync(attachment, cancellationToken).ConfigureAwait(false) is not { } network)
         {
-            observer.Warning($"The baseline of {vmId.Name} is not what it was: {string.Join(", ", drift.Select(placed => placed.ToString()))}. The next sweep, or Enable-JitVm, repairs it.");
+            return Unseen(request, attachment, options.RequireProof, waits);
         }
 
-        var until = context.Clock.Now + request.Duration;
+        var until = (request.StartAt ?? context.Clock.Now) + request.Duration;
         var (rules, proof) = GrantOpener.Plan(attachment, request, network, until);
         if (options.RequireProof && proof.Kind != ProofKind.Proved)
         {
@@ -67,14 +56,15 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             Plan = new JitPlan
             {
                 Target = vmId.Name,
-                Action = $"open {request.Port} from {request.Source} for {DurationText.Format(request.Duration)}",
+                Action = ActionOf(request),
                 Changes = rules.Rules.Select(placed => PlannedChange.Put(placed, until)).ToArray(),
-                Notes = rules.Notes.Append(proof.ToString()).ToArray(),
+                Notes = [.. rules.Notes, proof.ToString(), .. waits is null ? Array.Empty<string>() : [waits]],
             },
             Request = request,
             Attachment = attachment,
             Network = network,
             RequireProof = options.RequireProof,
+            Waits = waits,
         };
     }
 
@@ -90,15 +80,90 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         var hash = await context.Facts.TryCreateAsync(path, fact, cancellationToken).ConfigureAwait(false)
             ?? throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The request {plan.Request.RequestId} was made already.", plan.Request.RequestId.ToString());
         var story = new RequestStory(plan.Request.RequestId, [new StoredFact(path, fact, hash)]);
-        var outcome = await new GrantOpener(context, observer).OpenAsync(story, network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
+        var outcome = network is null
+            ? new GrantOutcome { Waits = plan.Waits ?? $"{context.Account} may not read the NSGs of {plan.Request.ResourceId.Name}. A sweep under an identity that may will open the request." }
+            : await new GrantOpener(context, observer).OpenAsync(story, network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
         var told = await ledger.FindRequestAsync(plan.Request.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
-        return RequestView.Of(told, context.Clock.Now, outcome.Changes, outcome.Waits);
+        return RequestView.Of(told, context.Clock.Now, changes: outcome.Changes, message: outcome.Waits);
+    }
+
+    // Who needs no right on any NSG may not be able to read one either.
+    private async Task<VmNetwork?> ReadNetworkAsync(AttachmentFact attachment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var network = await reader.ReadAsync(attachment.ResourceId, askRights: true, cancellationToken).ConfigureAwait(false);
+            GrantOpener.RequireIdentity(attachment, network);
+            if (BaselineDrift.Of(attachment, network.SecurityGroups) is { Count: > 0 } drift)
+            {
+                observer.Warning($"The baseline of {attachment.ResourceId.Name} is not what it was: {string.Join(", ", drift.Select(placed => placed.ToString()))}. The next sweep, or Enable-JitVm, repairs it.");
+            }
+
+            return network;
+        }
+        catch (GatewayException e) when (e.IsAuthorizationFailed)
+        {
+            observer.Verbose($"{attachment.ResourceId.Name} cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private RequestPlan Unseen(AccessRequest request, AttachmentFact attachment, bool requireProof, string? waits) => new()
+    {
+        Plan = new JitPlan
+        {
+            Target = attachment.ResourceId.Name,
+            Action = ActionOf(request),
+            Changes = [],
+            Notes = [$"{context.Account} may not read the NSGs of {attachment.ResourceId.Name}, so a sweep plans the rules, proves them and opens the request.", .. waits is null ? Array.Empty<string>() : [waits]],
+        },
+        Request = request,
+        Attachment = attachment,
+        RequireProof = requireProof,
+        Waits = waits,
+    };
+
+    private static string ActionOf(AccessRequest request)
+    {
+        var start = request.StartAt is { } at ? string.Format(CultureInfo.InvariantCulture, " from {0:yyyy-MM-dd HH:mm:ss}Z on", at.UtcDateTime) : string.Empty;
+        return $"open {request.Port} from {request.Source} for {DurationText.Format(request.Duration)}{start}{(request.BreakGlass ? " WITHOUT APPROVAL (break-glass)" : string.Empty)}";
+    }
+
+    private async Task<AccessRequest> ReadAsync(RequestOptions options, AttachmentFact attachment, CancellationToken cancellationToken)
+    {
+        var reason = CheckText("reason", options.Reason);
+        var ticket = CheckText("ticket", options.Ticket);
+        var now = context.Clock.Now;
+        if (options.StartAt is { } start && (start < now - TimeSpan.FromMinutes(1) || start > now + AccessRequest.LongestAhead))
+        {
+            throw new JitAccessException(
+                ErrorIds.StartInvalid, JitErrorKind.InvalidArgument,
+                string.Format(CultureInfo.InvariantCulture, "The start {0:yyyy-MM-dd HH:mm:ss}Z is {1}; it may be up to 7 days ahead. Now is {2:yyyy-MM-dd HH:mm:ss}Z.", start.UtcDateTime, start < now ? "over" : "too far ahead", now.UtcDateTime), start);
+        }
+
+        var policies = (await judge.PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false)).Select(policy => policy.Policy).ToArray();
+        var port = options.Port ?? OnlyPort(attachment);
+        var longest = policies.Where(policy => policy.Ports.Any(own => own.Contains(port))).Select(policy => policy.MaxDurationOf(port)).DefaultIfEmpty(AccessPolicy.UsualDuration).Max();
+        return new AccessRequest
+        {
+            RequestId = RequestId.Create(now, context.Randomness.NextBytes(10)),
+            Requester = context.Account.ToPerson(),
+            ResourceId = attachment.ResourceId,
+            Port = port,
+            Source = await ReadSourceAsync(options.Source, cancellationToken).ConfigureAwait(false),
+            Duration = options.Duration ?? (longest < AccessPolicy.UsualDuration ? longest : AccessPolicy.UsualDuration),
+            Reason = reason,
+            Ticket = ticket,
+            StartAt = options.StartAt is { } at && at > now ? at.ToUniversalTime() : null,
+            Lifetime = policies.Select(policy => policy.RequestLifetime ?? AccessPolicy.UsualLifetime).Min(),
+            BreakGlass = options.BreakGlass,
+        };
     }
 
     // Where a person took their time, the NSGs are read again: what is written is what was agreed to.
-    private async Task<VmNetwork> LookAgainAsync(RequestPlan plan, CancellationToken cancellationToken)
+    private async Task<VmNetwork?> LookAgainAsync(RequestPlan plan, CancellationToken cancellationToken)
     {
-        if (GrantOpener.IsFresh(plan.Network, context.Clock.Now))
+        if (plan.Network is null || GrantOpener.IsFresh(plan.Network, context.Clock.Now))
         {
             return plan.Network;
         }
@@ -112,10 +177,10 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The NSGs of {plan.Plan.Target} changed since the plan was made. Run it again.", plan.Request.ResourceId.ToString());
     }
 
-    private static PortSpecification OnlyPort(AttachmentFact attachment) => attachment.Policy.Ports.Count == 1
-        ? attachment.Policy.Ports[0]
+    private static PortSpecification OnlyPort(AttachmentFact attachment) => attachment.Ports.Count == 1
+        ? attachment.Ports[0]
         : throw new JitAccessException(
-            ErrorIds.PortAmbiguous, JitErrorKind.InvalidArgument, $"The policy of {attachment.ResourceId.Name} has several ports: {string.Join(", ", attachment.Policy.Ports)}. Say which one with -Port.", attachment.ResourceId.ToString());
+            ErrorIds.PortAmbiguous, JitErrorKind.InvalidArgument, $"The policy of {attachment.ResourceId.Name} has several ports: {string.Join(", ", attachment.Ports)}. Say which one with -Port.", attachment.ResourceId.ToString());
 
     private async Task<AddressPrefix> ReadSourceAsync(string? text, CancellationToken cancellationToken)
     {
@@ -135,7 +200,9 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             : throw new JitAccessException(ErrorIds.SourceInvalid, JitErrorKind.InvalidArgument, $"Source '{text}' {problem}.", text);
     }
 
-    private static string? CheckText(string what, string? text)
+    /// <summary>A text that somebody typed, as it may stand in a fact.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.ReasonInvalid"/>: it is too long, or would not print as it stands.</exception>
+    internal static string? CheckText(string what, string? text)
     {
         if (text is null)
         {

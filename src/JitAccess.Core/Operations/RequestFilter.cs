@@ -16,7 +16,10 @@ public sealed record RequestFilter
     /// <summary>The caller's own.</summary>
     public bool Mine { get; init; }
 
-    /// <summary>How far back to look; null for three days.</summary>
+    /// <summary>Those that wait for the caller's approval.</summary>
+    public bool Approvable { get; init; }
+
+    /// <summary>How far back to look; null for as long as a request can matter, 12 days.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Those that are over as well.</summary>

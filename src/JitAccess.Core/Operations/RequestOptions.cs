@@ -21,6 +21,12 @@ public sealed record RequestOptions
 
     public string? Ticket { get; init; }
 
+    /// <summary>When to open, up to 7 days ahead; null for at once.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>Open without approval, in an emergency, where the policy lets the caller.</summary>
+    public bool BreakGlass { get; init; }
+
     /// <summary>Refuse what cannot be proved.</summary>
     public bool RequireProof { get; init; }
 }

@@ -13,7 +13,11 @@ public sealed record RequestPlan
 
     public required AttachmentFact Attachment { get; init; }
 
-    public required VmNetwork Network { get; init; }
+    /// <summary>Null where the caller may not read it: then a sweep plans, proves and opens.</summary>
+    public VmNetwork? Network { get; init; }
 
     public required bool RequireProof { get; init; }
+
+    /// <summary>What the request waits for; null where it can be opened at once.</summary>
+    public string? Waits { get; init; }
 }

@@ -97,13 +97,13 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
             }
         }
 
-        return RequestView.Of(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, context.Clock.Now, changes, message);
+        return RequestView.Of(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, context.Clock.Now, changes: changes, message: message);
     }
 
     private async Task<IReadOnlyList<RequestReference>> LiveAsync(Func<AccessRequest, bool> predicate, CancellationToken cancellationToken)
     {
         var now = context.Clock.Now;
-        return (await ledger.ListRequestsAsync(now - Ledger.Window, cancellationToken).ConfigureAwait(false))
+        return (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
             .Where(story => story.Request is not null && predicate(story.Request) && !RequestStory.IsOver(story.StatusAt(now)))
             .Select(story => new RequestReference(story.RequestId.ToString(), story.RequestId)).ToArray();
     }

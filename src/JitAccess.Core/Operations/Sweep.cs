@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
 using JitAccess.Core.Requests;
@@ -18,6 +19,7 @@ namespace JitAccess.Core.Operations;
 public sealed class Sweep(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
 
     /// <summary>Reads the pages of NSGs and NICs and the ledger, and decides; writes nothing.</summary>
     public async Task<SweepPlan> PlanAsync(SweepOptions options, CancellationToken cancellationToken)
@@ -33,8 +35,8 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
         {
             input = input with
             {
-                Stories = await ledger.ListRequestsAsync(now - Ledger.Window, cancellationToken).ConfigureAwait(false),
-                Attachments = await ledger.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false),
+                Stories = await ReadStoriesAsync(input.SecurityGroups, cancellationToken).ConfigureAwait(false),
+                Attachments = await control.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false),
                 LedgerId = await ledger.FindIdAsync(cancellationToken).ConfigureAwait(false),
             };
         }
@@ -58,7 +60,25 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
             SecurityGroups = input.SecurityGroups.Count,
             Steps = steps,
             Problems = problems,
+            Options = options,
         };
+    }
+
+    // Those that are not over, and those whose rules or tags are still there, whatever the ledger says of them.
+    private async Task<IReadOnlyList<RequestStory>> ReadStoriesAsync(IReadOnlyList<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    {
+        var stories = (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(story => story.RequestId);
+        var present = groups.SelectMany(group => group.Rules.Select(rule => OurRuleName.TryParse(rule.Name, out var name) ? name!.RequestId : null)
+            .Concat(group.Tags.Keys.Select(tag => GrantTag.TryParseName(tag, out var tagged) ? tagged : null))).OfType<RequestId>().Distinct();
+        foreach (var requestId in present.Where(requestId => !stories.ContainsKey(requestId)).ToArray())
+        {
+            if (await ledger.FindRequestAsync(requestId, cancellationToken).ConfigureAwait(false) is { } story)
+            {
+                stories.Add(requestId, story);
+            }
+        }
+
+        return stories.Values.OrderBy(story => story.RequestId).ToArray();
     }
 
     /// <summary>Carries a plan out.</summary>
@@ -73,7 +93,7 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
             observer.Progress("Sweeping", index, plan.Steps.Count);
             try
             {
-                if (await DoAsync(step, cancellationToken).ConfigureAwait(false) is { } action)
+                if (await DoAsync(step, plan.Options, cancellationToken).ConfigureAwait(false) is { } action)
                 {
                     (action.ErrorId is null ? actions : failed).Add(action);
                     if (step is SweepStep.Close { Until: { } until, Cause: ClosingCause.Expired } && context.Clock.Now - until > lateness)
@@ -93,14 +113,14 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
         return new JitSweepResult { StartedOn = plan.StartedOn, EndedOn = context.Clock.Now, SecurityGroups = plan.SecurityGroups, Actions = actions, Failed = failed, Lateness = lateness };
     }
 
-    private async Task<JitSweepAction?> DoAsync(SweepStep step, CancellationToken cancellationToken)
+    private async Task<JitSweepAction?> DoAsync(SweepStep step, SweepOptions options, CancellationToken cancellationToken)
     {
         switch (step)
         {
             case SweepStep.Close close:
                 return await CloseAsync(close, cancellationToken).ConfigureAwait(false);
             case SweepStep.Open open:
-                return await OpenAsync(open, cancellationToken).ConfigureAwait(false);
+                return await OpenAsync(open, options, cancellationToken).ConfigureAwait(false);
             case SweepStep.SetTag tag:
                 var value = GrantTag.Value(tag.Story.Until!.Value, tag.Story.Request!.Requester.ObjectId, VmKey.Of(tag.Story.Request.ResourceId));
                 var name = GrantTag.Name(tag.Story.RequestId);
@@ -143,9 +163,9 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
             : action with { Proof = outcome.Proof.ToString(), ErrorId = ErrorIds.ProofViolated };
     }
 
-    private async Task<JitSweepAction?> OpenAsync(SweepStep.Open step, CancellationToken cancellationToken)
+    private async Task<JitSweepAction?> OpenAsync(SweepStep.Open step, SweepOptions options, CancellationToken cancellationToken)
     {
-        var outcome = await new GrantOpener(context, observer).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
+        var outcome = await new GrantOpener(context, observer, options.Ceiling).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
         var request = step.Story.Request!;
         if (outcome.Waits is not null)
         {

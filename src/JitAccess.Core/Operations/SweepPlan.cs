@@ -12,6 +12,8 @@ public sealed record SweepPlan
 
     public required int SecurityGroups { get; init; }
 
+    internal SweepOptions Options { get; init; } = new();
+
     internal IReadOnlyList<SweepStep> Steps { get; init; } = [];
 
     internal IReadOnlyList<JitSweepAction> Problems { get; init; } = [];

@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
+using JitAccess.Core.Ports;
 
 namespace JitAccess.Core.Operations;
 
@@ -29,11 +31,28 @@ internal sealed class VmFinder(JitContext context)
         {
             1 => found[0].Id,
             0 => throw NotFound(reference, all),
-            _ => throw new JitAccessException(
-                ErrorIds.VmAmbiguous, JitErrorKind.InvalidArgument,
-                string.Format(
-                    CultureInfo.InvariantCulture, "{0} VMs are called '{1}'. Add -ResourceGroupName, or give a resource id: {2}", found.Length, reference.Name, string.Join(", ", found.Select(vm => vm.Id))), reference.ToString()),
+            _ => throw Ambiguous(reference, found.Select(vm => vm.Id).ToArray()),
         };
+    }
+
+    /// <summary>The same, for somebody who may not list VMs: then those that the ledger protects are looked through.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmAmbiguous"/>, <see cref="ErrorIds.VmOutOfScope"/>.</exception>
+    public async Task<ResourceId> FindProtectedAsync(VmReference reference, ControlReader control, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JitAccessException e) when (reference.ResourceId is null && !VmMatch.HasWildcard(reference) && (e.ErrorId is ErrorIds.VmNotFound || e is GatewayException { IsAuthorizationFailed: true }))
+        {
+            var found = (await control.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false))
+                .Where(attachment => attachment.State != AttachmentState.Detached && VmMatch.Matches(reference, attachment.ResourceId)
+                    && context.Subscriptions.Any(subscription => Same(subscription.SubscriptionId, attachment.ResourceId.SubscriptionId)))
+                .Select(attachment => attachment.ResourceId).ToArray();
+            return found.Length == 1 ? found[0]
+                : found.Length > 1 ? throw Ambiguous(reference, found)
+                : throw (e is GatewayException ? NotFound(reference, []) : e);
+        }
     }
 
     /// <exception cref="JitAccessException"><see cref="ErrorIds.VmOutOfScope"/>, <see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmIsScaleSetInstance"/>.</exception>
@@ -56,6 +75,10 @@ internal sealed class VmFinder(JitContext context)
             throw new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.InvalidArgument, $"{id} is a {id.Type}, not a virtual machine.", id.ToString());
         }
     }
+
+    private static JitAccessException Ambiguous(VmReference reference, IReadOnlyCollection<ResourceId> found) => new(
+        ErrorIds.VmAmbiguous, JitErrorKind.InvalidArgument,
+        string.Format(CultureInfo.InvariantCulture, "{0} VMs are called '{1}'. Add -ResourceGroupName, or give a resource id: {2}", found.Count, reference.Name, string.Join(", ", found)), reference.ToString());
 
     private static JitAccessException NotFound(VmReference reference, IReadOnlyList<VirtualMachine> all)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
+using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 using JitAccess.Core.Rules;
 
@@ -11,7 +12,12 @@ namespace JitAccess.Core.Operations;
 /// <summary>Turns facts into what a person sees of a VM.</summary>
 internal static class VmView
 {
-    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<PlannedChange>? changes = null, IReadOnlyList<string>? notes = null, string? proof = null)
+    /// <summary>The policies of a VM: its own, or those of its names that are there.</summary>
+    public static IReadOnlyList<AccessPolicy> PoliciesOf(AttachmentFact attachment, IReadOnlyList<StoredFact> policies) => attachment.Policy is { } own
+        ? [own]
+        : policies.Select(stored => stored.Fact).OfType<PolicyFact>().Where(fact => attachment.PolicyNames.Contains(fact.Name, StringComparer.Ordinal)).Select(fact => fact.Policy).ToArray();
+
+    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<AccessPolicy> policies, IReadOnlyList<PlannedChange>? changes = null, IReadOnlyList<string>? notes = null, string? proof = null)
     {
         var isAttached = attachment.State != AttachmentState.Detached;
         return new JitVm
@@ -21,10 +27,12 @@ internal static class VmView
             ResourceId = attachment.ResourceId.ToString(),
             Protected = isAttached,
             State = attachment.State switch { AttachmentState.Attached => "Protected", AttachmentState.Suspended => "Suspended", _ => "Unprotected" },
-            Ports = isAttached ? attachment.Policy.Ports.Select(port => port.ToString()).ToArray() : [],
-            AllowedSource = isAttached ? attachment.Policy.Sources.ToString() : null,
-            MaxDuration = isAttached ? attachment.Policy.MaxDuration : null,
-            Requesters = isAttached ? attachment.Policy.Requesters.Select(person => person.ToString()).ToArray() : [],
+            Ports = isAttached ? attachment.Ports.Select(port => port.ToString()).ToArray() : [],
+            Policies = isAttached ? attachment.PolicyNames : [],
+            AllowedSource = isAttached && policies.Count > 0 ? string.Join("; ", policies.Select(policy => policy.Sources.ToString()).Distinct(StringComparer.Ordinal)) : null,
+            MaxDuration = isAttached && policies.Count > 0 ? policies.Max(policy => policy.MaxDuration) : null,
+            Requesters = isAttached ? policies.SelectMany(policy => policy.Requesters).Select(person => person.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).ToArray() : [],
+            RequiredApprovals = isAttached && policies.Count > 0 ? policies.Min(policy => policy.RequiredApprovals) : 0,
             Exemptions = isAttached ? attachment.Exemptions : [],
             Changes = changes ?? [],
             Notes = notes ?? [],
@@ -33,7 +41,7 @@ internal static class VmView
     }
 
     /// <summary>A VM with what is open in its NSGs now: sources and ports as the rules have them, and the expiry that counts.</summary>
-    public static JitVm Of(AttachmentFact attachment, IReadOnlyDictionary<ResourceId, NetworkSecurityGroup> groups, IEnumerable<RequestStory> live, DateTimeOffset now)
+    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<AccessPolicy> policies, IReadOnlyDictionary<ResourceId, NetworkSecurityGroup> groups, IEnumerable<RequestStory> live, DateTimeOffset now)
     {
         var openTo = new List<string>();
         DateTimeOffset? until = null;
@@ -49,7 +57,7 @@ internal static class VmView
         }
 
         var drift = attachment.State == AttachmentState.Attached ? BaselineDrift.Of(attachment, groups) : [];
-        var view = Of(attachment) with { OpenTo = openTo, Until = until };
+        var view = Of(attachment, policies) with { OpenTo = openTo, Until = until };
         return drift.Count == 0 ? view : view with
         {
             Protected = false,

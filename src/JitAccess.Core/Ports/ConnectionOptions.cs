@@ -27,6 +27,9 @@ public sealed record ConnectionOptions
     /// <summary><c>Local</c>, a folder, or a storage account's blob URL; null only for the sandbox in memory.</summary>
     public string? Store { get; init; }
 
+    /// <summary>States that the role conditions of the store's containers are in place, so that a fact's author is the one in its path.</summary>
+    public bool AuthorsAttested { get; init; }
+
     /// <summary>For a user-assigned managed identity.</summary>
     public string? ClientId { get; init; }
 

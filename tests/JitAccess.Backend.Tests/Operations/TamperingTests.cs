@@ -120,6 +120,7 @@ public sealed class TamperingTests : IDisposable
         var forged = new Core.Facts.OpeningFact
         {
             RequestId = requestId,
+            Subject = (await rita.Facts.ReadAsync(Core.Facts.FactPath.InRequests(requestId, rita.Account.ObjectId, "request"), Stage.None))!.Hash,
             Until = stage.World.Clock.Now.AddHours(20),
             Rules = [],
             VmId = "x",

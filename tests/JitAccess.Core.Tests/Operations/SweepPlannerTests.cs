@@ -276,6 +276,7 @@ public sealed class SweepPlannerTests
         ResourceId = Lab.VmId,
         VmId = "x",
         Interfaces = [],
+        Ports = [PortSpecification.Ssh],
         Policy = new AccessPolicy { Ports = [PortSpecification.Ssh], Sources = AllowedSources.Any, MaxDuration = TimeSpan.FromHours(3), Requesters = [] },
         Author = Lab.Author(),
         At = Lab.Now,

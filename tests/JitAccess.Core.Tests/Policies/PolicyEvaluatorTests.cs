@@ -40,7 +40,7 @@ public sealed class PolicyEvaluatorTests
     [InlineData("2001:db8::/64", "5003/udp", 30)]
     public void Evaluate_WithinThePolicy_SatisfiesEveryConstraint(string source, string port, int minutes)
     {
-        var evaluation = PolicyEvaluator.Evaluate(Policy, Lab.Request(source, port, duration: TimeSpan.FromMinutes(minutes)), []);
+        var evaluation = Evaluate(Policy, Lab.Request(source, port, duration: TimeSpan.FromMinutes(minutes)), []);
 
         Assert.True(evaluation.IsSatisfied, string.Join(" ", evaluation.Constraints.Select(constraint => constraint.Reason)));
         Assert.Equal(Enum.GetValues<ConstraintKind>(), evaluation.Constraints.Select(constraint => constraint.Kind));
@@ -51,7 +51,7 @@ public sealed class PolicyEvaluatorTests
     [MemberData(nameof(Refusals))]
     public void Evaluate_OneThingOutside_RefusesThatAlone(string what, ConstraintKind kind, string errorId)
     {
-        var evaluation = PolicyEvaluator.Evaluate(Policy, Asking(what), []);
+        var evaluation = Evaluate(Policy, Asking(what), []);
 
         var refused = Assert.Single(evaluation.Constraints, constraint => constraint.Outcome != ConstraintOutcome.Satisfied);
         Assert.Equal((kind, ConstraintOutcome.Unsatisfied, errorId), (refused.Kind, refused.Outcome, refused.ErrorId));
@@ -65,7 +65,7 @@ public sealed class PolicyEvaluatorTests
     {
         var request = Lab.Request("198.51.100.1", "rdp", duration: TimeSpan.FromHours(30)) with { Requester = Bob };
 
-        var error = PolicyEvaluator.Evaluate(Policy, request, []).ToException(null);
+        var error = Evaluate(Policy, request, []).ToException(null);
 
         Assert.Equal(ErrorIds.NotRequester, error.ErrorId);
         Assert.All(["bob", "rdp", "198.51.100.1", "1d 6h"], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
@@ -76,20 +76,20 @@ public sealed class PolicyEvaluatorTests
     {
         var generous = Policy with { MaxDuration = TimeSpan.FromDays(7) };
 
-        Assert.True(PolicyEvaluator.Evaluate(generous, Lab.Request(duration: TimeSpan.FromHours(24)), []).IsSatisfied);
-        Assert.True(PolicyEvaluator.Evaluate(generous, Lab.Request(duration: TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1)), []).IsRefused);
+        Assert.True(Evaluate(generous, Lab.Request(duration: TimeSpan.FromHours(24)), []).IsSatisfied);
+        Assert.True(Evaluate(generous, Lab.Request(duration: TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1)), []).IsRefused);
     }
 
     [Theory]
     [InlineData("0.0.0.0/0")]
     [InlineData("::/0")]
     public void Evaluate_EverybodyUnderAPolicyOfAnySource_IsStillTooWide(string source) =>
-        Assert.Equal(ErrorIds.SourceTooWide, PolicyEvaluator.Evaluate(Policy with { Sources = AllowedSources.Any }, Lab.Request(source), [])
+        Assert.Equal(ErrorIds.SourceTooWide, Evaluate(Policy with { Sources = AllowedSources.Any }, Lab.Request(source), [])
             .ToException(null).ErrorId);
 
     [Fact]
     public void Evaluate_TwoTouchingPrefixes_AllowASourceAcrossThem() =>
-        Assert.True(PolicyEvaluator.Evaluate(Policy with { Sources = AllowedSources.Parse(["203.0.113.0/25", "203.0.113.128/25"]) },
+        Assert.True(Evaluate(Policy with { Sources = AllowedSources.Parse(["203.0.113.0/25", "203.0.113.128/25"]) },
             Lab.Request("203.0.113.0/24"), []).IsSatisfied);
 
     [Fact]
@@ -97,17 +97,17 @@ public sealed class PolicyEvaluatorTests
     {
         var strict = Policy with { RequiredApprovals = 2, Approvers = [Bob, Carol, new Person(Lab.Alice, "alice")] };
 
-        Assert.True(PolicyEvaluator.Evaluate(strict, Lab.Request(), []).IsPending);
-        Assert.True(PolicyEvaluator.Evaluate(strict, Lab.Request(), [Bob, Bob, Bob with { ObjectId = Lab.Bob.ToUpperInvariant() }]).IsPending);
-        Assert.True(PolicyEvaluator.Evaluate(strict, Lab.Request(), [Bob, new Person(Lab.Alice, "alice")]).IsPending);
-        Assert.True(PolicyEvaluator.Evaluate(strict, Lab.Request(), [Bob, new Person("dddddddd-0000-4000-8000-000000000004", "dave")]).IsPending);
-        Assert.True(PolicyEvaluator.Evaluate(strict, Lab.Request(), [Bob, Carol]).IsSatisfied);
+        Assert.True(Evaluate(strict, Lab.Request(), []).IsPending);
+        Assert.True(Evaluate(strict, Lab.Request(), [Bob, Bob, Bob with { ObjectId = Lab.Bob.ToUpperInvariant() }]).IsPending);
+        Assert.True(Evaluate(strict, Lab.Request(), [Bob, new Person(Lab.Alice, "alice")]).IsPending);
+        Assert.True(Evaluate(strict, Lab.Request(), [Bob, new Person("dddddddd-0000-4000-8000-000000000004", "dave")]).IsPending);
+        Assert.True(Evaluate(strict, Lab.Request(), [Bob, Carol]).IsSatisfied);
     }
 
     [Fact]
     public void Evaluate_PendingApprovalAndARefusal_IsRefused()
     {
-        var evaluation = PolicyEvaluator.Evaluate(Policy with { RequiredApprovals = 1 }, Asking("other port"), []);
+        var evaluation = Evaluate(Policy with { RequiredApprovals = 1 }, Asking("other port"), []);
 
         Assert.True(evaluation.IsRefused && !evaluation.IsPending);
         Assert.DoesNotContain("approvals", evaluation.ToException(null).Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class PolicyEvaluatorTests
     [Fact]
     public void Evaluate_AConstraintThatThrows_CountsAsNotSatisfied()
     {
-        var evaluation = PolicyEvaluator.Evaluate(Policy with { Requesters = null! }, Lab.Request(), []);
+        var evaluation = Evaluate(Policy with { Requesters = null! }, Lab.Request(), []);
 
         Assert.Equal(ConstraintOutcome.Failed, evaluation.Constraints[0].Outcome);
         Assert.True(evaluation.IsRefused);
@@ -140,6 +140,15 @@ public sealed class PolicyEvaluatorTests
         Assert.Single((Policy with { Ports = [] }).Problems());
         Assert.Single((Policy with { MaxDuration = TimeSpan.FromMinutes(4) }).Problems());
     }
+
+    private static PolicyEvaluation Evaluate(AccessPolicy policy, AccessRequest request, Person[] approvals) => PolicyEvaluator.Evaluate(new PolicyCase
+    {
+        Policy = policy,
+        Request = request,
+        Start = Lab.Now,
+        Decisions = [.. approvals.Select(person => new Decision(person, Approved: true))],
+        Zone = TimeZoneInfo.Utc,
+    });
 
     private static AccessRequest Asking(string what) => what switch
     {

@@ -24,7 +24,7 @@ internal sealed class Story(RequestId requestId)
     public Story Asked() => Add(Lab.Alice, "request", new RequestFact { Author = Lab.Author(), At = Lab.Now, Request = Lab.Request(requestId: requestId) });
 
     public Story Decided(bool approved, string by = Lab.Bob) =>
-        Add(by, "decision", new DecisionFact { RequestId = requestId, Approved = approved, Author = Lab.Author(by), At = Lab.Now });
+        Add(by, "decision", new DecisionFact { RequestId = requestId, Subject = "hash0", Approved = approved, Author = Lab.Author(by), At = Lab.Now });
 
     public Story Withdrawn(string by = Lab.Alice) => Add(by, "withdrawn", new WithdrawnFact { RequestId = requestId, Author = Lab.Author(by), At = Lab.Now });
 
@@ -33,6 +33,7 @@ internal sealed class Story(RequestId requestId)
     public Story Opening(DateTimeOffset? until = null) => Add(null, "opening", new OpeningFact
     {
         RequestId = requestId,
+        Subject = "hash0",
         Until = until ?? Lab.Now.AddHours(1),
         Rules = [],
         VmId = "x",
