@@ -102,7 +102,7 @@ public abstract class FactStoreSuite
 
         var all = await Store.ListAsync(string.Empty, CancellationToken.None);
 
-        Assert.Equal(13, all.Count);
+        Assert.Equal(16, all.Count);
         Assert.Equal(all.OrderBy(path => path.Value, StringComparer.Ordinal), all);
         foreach (var prefix in all.SelectMany(path => Enumerable.Range(0, path.Value.Length + 1).Select(length => path.Value[..length])).Distinct(StringComparer.Ordinal))
         {

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
+using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 
 namespace JitAccess.Ledger.Json;
@@ -33,7 +34,16 @@ internal static class AttachmentJson
         writer.Text("reason", fact.Reason);
     }
 
-    public static AttachmentFact Read(JsonMembers members, FactHead head) => new()
+    public static AttachmentFact Read(JsonMembers members, FactHead head)
+    {
+        var fact = ReadMembers(members, head);
+        return fact.Policy is null && fact.PolicyNames.Count == 0 ? throw new FactFormatException("The protection has neither a policy of its own nor the name of one")
+            : fact.PolicyNames.FirstOrDefault(name => !PolicyName.TryParse(name, out _)) is { } bad ? throw new FactFormatException($"'{bad}' is no name of a policy")
+            : fact.Ports.Count == 0 ? throw new FactFormatException("The protection names no port")
+            : fact;
+    }
+
+    private static AttachmentFact ReadMembers(JsonMembers members, FactHead head) => new()
     {
         Author = head.Author,
         At = head.At,

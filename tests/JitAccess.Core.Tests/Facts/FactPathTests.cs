@@ -37,7 +37,15 @@ public sealed class FactPathTests
                 attachment.Replace("/1.", "/12345678.", StringComparison.Ordinal), attachment.Replace("/1.", "/1\u0663.", StringComparison.Ordinal),
                 attachment.Replace("/1.", "/\uFF11.", StringComparison.Ordinal),
                 attachment.Replace(Lab.Key.ToString(), Lab.Key.ToString().ToUpperInvariant(), StringComparison.Ordinal),
-                attachment.Replace("attachments", "policies", StringComparison.Ordinal),
+                attachment.Replace("attachments", "suspension", StringComparison.Ordinal),
+                "control/policies/Prod/1.json",
+                "control/policies/prod-/1.json",
+                "control/policies/../1.json",
+                "control/policies/prod/0.json",
+                "control/suspension/01.json",
+                "journal/sweeps/2026-11-22/20261123t103015250z-runner.json",
+                "journal/sweeps/2026-11-22/20261122t103015250z-Runner.json",
+                "journal/sweeps/2026-11-22/20261122t103015250z-.json",
             ];
         }
     }

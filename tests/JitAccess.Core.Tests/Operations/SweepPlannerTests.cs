@@ -80,7 +80,7 @@ public sealed class SweepPlannerTests
     }
 
     [Theory]
-    [InlineData("denied")]
+    [InlineData("denied by a sweep")]
     [InlineData("withdrawn")]
     [InlineData("failed")]
     [InlineData("closed")]
@@ -90,7 +90,7 @@ public sealed class SweepPlannerTests
         var story = new Story(First);
         _ = how switch
         {
-            "denied" => story.Asked().Decided(approved: false),
+            "denied by a sweep" => story.Asked().Decided(approved: false).Failed(ErrorIds.RequestDenied),
             "withdrawn" => story.Asked().Withdrawn(),
             "failed" => story.Asked().Failed(),
             "closed" => story.Asked().Opening().Opened().Closed(ClosingCause.Revoked),

@@ -45,7 +45,7 @@ internal sealed class Story(RequestId requestId)
     public Story Opened(params IReadOnlyList<PlacedRule> rules) =>
         Add(null, "opened", new OpenedFact { RequestId = requestId, Rules = rules, Proof = "Proved", Author = Lab.Author(), At = Lab.Now });
 
-    public Story Failed() => Add(null, "failed", new FailedFact { RequestId = requestId, ErrorId = "X", Message = "m", Author = Lab.Author(), At = Lab.Now });
+    public Story Failed(string errorId = "X") => Add(null, "failed", new FailedFact { RequestId = requestId, ErrorId = errorId, Message = "m", Author = Lab.Author(), At = Lab.Now });
 
     public Story Closed(ClosingCause cause) =>
         Add(null, "closed", new ClosedFact
