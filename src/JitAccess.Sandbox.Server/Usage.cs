@@ -26,6 +26,7 @@ internal static class Usage
             GET, PUT /sandbox/clock                          {"advance":"PT1H"} or {"now":"2026-01-31T12:00:00Z"}
             GET, DELETE /sandbox/requests                    what was asked so far
             GET, POST, DELETE /sandbox/faults                what goes wrong next
+            GET, PUT /sandbox/blobroles                      who may what there
             GET /sandbox/resources                           everything there is
         """;
 

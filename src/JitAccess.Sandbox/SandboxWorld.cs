@@ -141,6 +141,9 @@ public sealed class SandboxWorld
     /// <exception cref="SandboxException">There is no such person.</exception>
     public void SetRole(string user, SandboxRole role) => Locked(() => state.People.SetRole(user, role));
 
+    /// <summary>Who may what in the containers of the storage account.</summary>
+    public IReadOnlyList<SandboxBlobRole> BlobRoles => Locked(() => state.BlobAccount.Roles);
+
     /// <summary>Changes who may what in the containers of the storage account.</summary>
     public void SetBlobRoles(IEnumerable<SandboxBlobRole> roles) => Locked(() =>
     {

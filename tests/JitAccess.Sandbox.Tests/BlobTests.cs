@@ -159,6 +159,22 @@ public sealed class BlobTests
     }
 
     [Fact]
+    public async Task Roles_OfTheControlPlane_CanBeReadAndReplaced()
+    {
+        using var client = new SandboxClient(world, user: null);
+        var roles = (await client.GetAsync("/sandbox/blobroles")).Body!;
+        Assert.Equal(SandboxBlobRole.Defaults.Count, roles["value"]!.AsArray().Count);
+        Assert.Equal(403, (await PutAsync("journal/x", "bob@contoso.example")).Status);
+
+        roles["value"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["container"] = "journal", ["who"] = "bob@contoso.example", ["mayAdd"] = true });
+        Assert.Equal(204, (await client.PutAsync("/sandbox/blobroles", roles)).Status);
+
+        Assert.Equal(201, (await PutAsync("journal/x", "bob@contoso.example")).Status);
+        Assert.Equal((400, 400), ((await client.PutAsync("/sandbox/blobroles", new System.Text.Json.Nodes.JsonObject())).Status, (await client.SendAsync(HttpMethod.Put, "/sandbox/blobroles", """{"value":[{"who":"bob"}]}""")).Status));
+        Assert.Equal(SandboxBlobRole.Defaults.Count + 1, world.BlobRoles.Count);
+    }
+
+    [Fact]
     public async Task Fault_OnABlob_AnswersAsTheServiceDoes()
     {
         world.Faults.Add(new FaultRule { Kind = FaultKind.Status, Path = "^/control/", Status = 503, Code = "ServerBusy", RetryAfter = TimeSpan.FromSeconds(3) });

@@ -53,6 +53,31 @@ Describe 'A sandbox server' -Skip:(-not $canServe) -ForEach @{ Server = "$server
         Get-SandboxState | Should -Be $before
     }
 
+    It 'has a storage account for the ledger, in which each person may add only what is theirs' {
+        $blobs = $join.Replace("'$store'", "$endpoint/blob/jitledger")
+        $context = Invoke-Expression $blobs
+        $context.Store | Should -Be "$endpoint/blob/jitledger"
+        $context.Warnings | Should -BeNullOrEmpty
+        Enable-JitVm app01 -Port ssh -Requester alice@contoso.example, bob@contoso.example | Out-Null
+        $request = (Request-JitAccess app01 -Source 203.0.113.7 -Duration 30m).RequestId
+        Invoke-Pwsh "$blobs -User rita@contoso.example | Out-Null; (Get-JitRequest).RequestId" | Should -Be $request
+        Revoke-JitAccess $request | Out-Null
+
+        # The message names the container, so that an administrator knows where a role would belong.
+        $failed = Invoke-Pwsh "$blobs -User bob@contoso.example | Out-Null; try { Enable-JitVm app01 -Port rdp -Confirm:`$false } catch { `$_.FullyQualifiedErrorId; `$_.CategoryInfo.Category; `$_.Exception.Message }"
+        $failed[0] | Should -Match '^StoreAccessDenied,'
+        $failed[1] | Should -Be 'PermissionDenied'
+        $failed[2] | Should -Match "on the container 'control'"
+        Disable-JitVm app01 | Out-Null
+    }
+
+    It 'takes no shared access signature for the ledger, and does not show it' {
+        $signed = $join.Replace("'$store'", "'$endpoint/blob/jitledger?sv=2024-11-04&sig=hush'")
+        $failed = { Invoke-Expression $signed } | Should -Throw -PassThru -ErrorId 'StoreInvalid,*'
+        $failed.Exception.Message | Should -Not -Match 'hush'
+        "$($failed.TargetObject)" | Should -Not -Match 'hush'
+    }
+
     It 'is not trusted without its certificate, and the error says which parameter helps' {
         $failed = { Connect-JitAccess -SandboxEndpoint $endpoint -Store $store } | Should -Throw -PassThru -ErrorId 'ServiceUnreachable,JitAccess.PowerShell.Commands.ConnectJitAccessCommand'
         $failed.CategoryInfo.Category | Should -Be 'ConnectionError'

@@ -40,10 +40,12 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ("GET", "/sandbox/token") => Token(request.Query),
         ("GET", "/sandbox/people") => ArmResponse.Ok(ArmJson.Array(world.People.Select(Person))),
         ("GET", "/sandbox/resources") => ArmResponse.Ok(ArmJson.Parse(world.ExportResources(request.Query.TryGetValue("type", out var type) ? type : null))!),
+        ("GET", "/sandbox/blobroles") => ArmResponse.Ok(BlobRoleDocument.Write(world.BlobRoles)),
+        ("PUT", "/sandbox/blobroles") => Done(() => world.SetBlobRoles(BlobRoleDocument.Read(Body(request)))),
         ("GET", "/sandbox/faults") => ArmResponse.Ok(ArmJson.Array(world.Faults.Rules.Select(FaultDocument.Write))),
         ("POST", "/sandbox/faults") => AddFault(Body(request)),
         ("DELETE", "/sandbox/faults") => Done(world.Faults.Clear),
-        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET /sandbox/people; GET /sandbox/resources; GET, POST, DELETE /sandbox/faults.")
+        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET /sandbox/people; GET /sandbox/resources; GET, PUT /sandbox/blobroles; GET, POST, DELETE /sandbox/faults.")
             .ToResponse(world.Clock.Now, string.Empty),
     };
 

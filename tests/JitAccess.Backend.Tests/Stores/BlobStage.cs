@@ -7,8 +7,6 @@ using JitAccess.Azure.Storage;
 using JitAccess.Backend.Embedded;
 using JitAccess.Backend.Stores;
 using JitAccess.Core.Facts;
-using JitAccess.Core.Policies;
-using JitAccess.Core.Requests;
 using JitAccess.Ledger.Tests;
 using JitAccess.Sandbox;
 

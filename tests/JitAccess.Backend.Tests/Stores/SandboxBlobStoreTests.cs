@@ -2,7 +2,6 @@ using System;
 using System.Threading.Tasks;
 using JitAccess.Core.Ports;
 using JitAccess.Ledger.Tests;
-using JitAccess.Sandbox;
 
 namespace JitAccess.Backend.Tests.Stores;
 
