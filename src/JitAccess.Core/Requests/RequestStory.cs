@@ -108,39 +108,8 @@ public sealed class RequestStory
         status is RequestStatus.Expired or RequestStatus.Revoked or RequestStatus.Denied or RequestStatus.Withdrawn or RequestStatus.Lapsed or RequestStatus.Failed;
 
     /// <summary>The story in order, a line a fact, times in UTC.</summary>
-    public IReadOnlyList<string> Tell() => All.Select(stored => string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd HH:mm:ss}Z {1}", stored.Fact.At.UtcDateTime, Line(stored.Fact))).ToArray();
+    public IReadOnlyList<string> Tell() => All.Select(stored => string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd HH:mm:ss}Z {1}", stored.Fact.At.UtcDateTime, FactSummary.Of(stored.Fact))).ToArray();
 
     private T? First<T>()
         where T : Fact => All.Select(stored => stored.Fact).OfType<T>().FirstOrDefault();
-
-    private static string Line(Fact fact) => fact switch
-    {
-        RequestFact asked => AskedLine(asked),
-        WithdrawnFact => $"{fact.Author} withdrew it",
-        DecisionFact decision => $"{fact.Author} {(decision.Approved ? "approved" : "denied")} it{Quoted(decision.Comment)}",
-        OpeningFact opening => OpeningLine(opening),
-        OpenedFact opened => $"{fact.Author} opened it: {(opened.Rules.Count == 0 ? "everything was open anyway" : string.Join(", ", opened.Rules))} ({opened.Proof})",
-        RevokeFact revoke => $"{fact.Author} wanted it closed{Quoted(revoke.Reason)}",
-        NeutralisedFact neutralised => $"{fact.Author} turned {string.Join(", ", neutralised.Rules)} into denies, since a lock forbids deleting",
-        ClosedFact closed => $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
-        FailedFact failed => $"it failed: {failed.Message}",
-        RepairedFact repaired => $"{fact.Author} repaired: {repaired.Message}",
-        _ => fact.GetType().Name,
-    };
-
-    private static string AskedLine(RequestFact asked)
-    {
-        var request = asked.Request;
-        var start = request.StartAt is { } at ? string.Format(CultureInfo.InvariantCulture, " from {0:yyyy-MM-dd HH:mm:ss}Z on", at.UtcDateTime) : string.Empty;
-        return $"{asked.Author} asked for {request.Port} from {request.Source} for {DurationText.Format(request.Duration)}{start}{(request.BreakGlass ? " without approval (break-glass)" : string.Empty)}{Quoted(request.Reason)}";
-    }
-
-    private static string OpeningLine(OpeningFact opening)
-    {
-        var by = opening.PolicyName is { } name ? string.Format(CultureInfo.InvariantCulture, " by policy {0} (revision {1})", name, opening.PolicyRevision) : string.Empty;
-        var how = opening.BreakGlass ? $", without asking {string.Join(", ", opening.Skipped)} (break-glass)" : opening.Approvals.Count > 0 ? $", approved by {string.Join(", ", opening.Approvals)}" : string.Empty;
-        return string.Format(CultureInfo.InvariantCulture, "{0} claimed it{1}, until {2:yyyy-MM-dd HH:mm:ss}Z{3}", opening.Author, by, opening.Until.UtcDateTime, how);
-    }
-
-    private static string Quoted(string? text) => string.IsNullOrWhiteSpace(text) ? string.Empty : $": '{PrintableText.Clean(text)}'";
 }
