@@ -1,6 +1,7 @@
 using System;
 using System.Net.Http;
 using Azure.Core;
+using JitAccess.Azure.Graph;
 using JitAccess.Core;
 using JitAccess.Core.Ports;
 
@@ -18,6 +19,9 @@ public sealed record ArmConnection
 
     /// <summary>What access tokens are asked for.</summary>
     public required string Scope { get; init; }
+
+    /// <summary>Where people and groups are looked up; null where there is no token for it.</summary>
+    public GraphConnection? Graph { get; init; }
 
     /// <summary>The clock that waits are made on and expiries are judged by. A <see cref="ServiceClock"/> is set by the answers.</summary>
     public required IClock Clock { get; init; }

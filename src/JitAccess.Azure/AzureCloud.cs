@@ -5,18 +5,20 @@ using JitAccess.Core;
 
 namespace JitAccess.Azure;
 
-/// <summary>One of the clouds: where people sign in and where Azure Resource Manager is.</summary>
-internal sealed record AzureCloud(string Name, Uri Authority, Uri ArmEndpoint)
+/// <summary>One of the clouds: where people sign in, where Azure Resource Manager is, and where Microsoft Graph.</summary>
+internal sealed record AzureCloud(string Name, Uri Authority, Uri ArmEndpoint, Uri GraphEndpoint)
 {
     private static readonly AzureCloud[] All =
     [
-        new("AzureCloud", AzureAuthorityHosts.AzurePublicCloud, new Uri("https://management.azure.com")),
-        new("AzureUSGovernment", AzureAuthorityHosts.AzureGovernment, new Uri("https://management.usgovcloudapi.net")),
-        new("AzureChinaCloud", AzureAuthorityHosts.AzureChina, new Uri("https://management.chinacloudapi.cn")),
+        new("AzureCloud", AzureAuthorityHosts.AzurePublicCloud, new Uri("https://management.azure.com"), new Uri("https://graph.microsoft.com")),
+        new("AzureUSGovernment", AzureAuthorityHosts.AzureGovernment, new Uri("https://management.usgovcloudapi.net"), new Uri("https://graph.microsoft.us")),
+        new("AzureChinaCloud", AzureAuthorityHosts.AzureChina, new Uri("https://management.chinacloudapi.cn"), new Uri("https://microsoftgraph.chinacloudapi.cn")),
     ];
 
     /// <summary>What access tokens are asked for; the same whatever endpoint leads to Azure Resource Manager.</summary>
     public string Scope => ArmEndpoint.GetLeftPart(UriPartial.Authority) + "/.default";
+
+    public string GraphScope => GraphEndpoint.GetLeftPart(UriPartial.Authority) + "/.default";
 
     /// <exception cref="JitAccessException"><see cref="ErrorIds.EnvironmentUnknown"/>.</exception>
     public static AzureCloud Get(string name) =>

@@ -2,6 +2,7 @@ using System;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Azure.Graph;
 using JitAccess.Azure.Http;
 using JitAccess.Azure.SignIn;
 using JitAccess.Core;
@@ -30,10 +31,12 @@ public static class AzureConnector
     {
         var cloud = AzureCloud.Get(options.Environment);
         var endpoint = ArmConnection.RequireSecure(options.ArmEndpoint ?? cloud.ArmEndpoint);
+        var credential = CredentialFactory.Create(options, cloud, environment, message);
         var connection = new ArmConnection
         {
             Endpoint = endpoint,
-            Credential = CredentialFactory.Create(options, cloud, environment, message),
+            Credential = credential,
+            Graph = CredentialFactory.ForGraph(options, credential) is { } graph ? new GraphConnection(cloud.GraphEndpoint, graph, cloud.GraphScope) : null,
             Scope = cloud.Scope,
             Clock = clock,
             Handler = handlers is null ? HttpHandlers.Create(options.CertificatePath) : handlers(),
@@ -50,6 +53,23 @@ public static class AzureConnector
                 options.TenantId);
         }
 
+        RequireTenantOfGraph(options, session);
         return session;
+    }
+
+    /// <summary>Names of another tenant's directory would turn into object ids that mean nobody here.</summary>
+    private static void RequireTenantOfGraph(ConnectionOptions options, AzureSession session)
+    {
+        if (options.SignIn == SignInMethod.Token
+            && options.GraphAccessToken is { } token
+            && AccessTokenClaims.TenantOf(token) is { } tenant
+            && !string.Equals(tenant, session.TenantId, StringComparison.OrdinalIgnoreCase))
+        {
+            session.Dispose();
+            throw new JitAccessException(
+                ErrorIds.TokenInvalid,
+                JitErrorKind.Authentication,
+                $"-GraphAccessToken is of the tenant {tenant}, and -AccessToken of {session.TenantId}. Get both in the same tenant.");
+        }
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Azure.Core;
+using JitAccess.Azure.Graph;
 using JitAccess.Azure.Http;
 using JitAccess.Azure.Json;
 using JitAccess.Azure.SignIn;
@@ -17,7 +18,8 @@ public sealed class AzureSession : IDisposable
 {
     private readonly HttpClient http;
 
-    private AzureSession(HttpClient http, TokenCredential credential, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions, INetworkGateway network)
+    private AzureSession(
+        HttpClient http, TokenCredential credential, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions, INetworkGateway network, IDirectory directory)
     {
         this.http = http;
         Credential = credential;
@@ -25,6 +27,7 @@ public sealed class AzureSession : IDisposable
         TenantId = tenantId;
         Subscriptions = subscriptions;
         Network = network;
+        Directory = directory;
     }
 
     public FactAuthor Account { get; }
@@ -37,6 +40,8 @@ public sealed class AzureSession : IDisposable
     public IReadOnlyList<SubscriptionInfo> Subscriptions { get; }
 
     public INetworkGateway Network { get; }
+
+    public IDirectory Directory { get; }
 
     /// <summary>Asks for the visible subscriptions. The answer proves the token, whose claims say who is calling.</summary>
     /// <exception cref="GatewayException">The service refused the token or could not be reached.</exception>
@@ -53,7 +58,8 @@ public sealed class AzureSession : IDisposable
             var visible = await client.ListAsync(address, SubscriptionReader.Read, call, cancellationToken).ConfigureAwait(false);
             var claims = AccessTokenClaims.Read(credential.LastToken!);
             var subscriptions = scope.Resolve(visible);
-            return new AzureSession(http, connection.Credential, claims.Holder, claims.TenantId, subscriptions, new ArmNetworkGateway(client, subscriptions));
+            var network = new ArmNetworkGateway(client, subscriptions);
+            return new AzureSession(http, connection.Credential, claims.Holder, claims.TenantId, subscriptions, network, DirectoryOf(connection, http));
         }
         catch
         {
@@ -63,4 +69,16 @@ public sealed class AzureSession : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private static GraphDirectory DirectoryOf(ArmConnection connection, HttpClient http)
+    {
+        if (connection.Graph is not { } graph)
+        {
+            return new GraphDirectory(client: null);
+        }
+
+        // The same way, with a token for another audience.
+        var pipeline = ArmPipeline.Create(connection with { Endpoint = graph.Endpoint, Scope = graph.Scope }, graph.Credential, http);
+        return new GraphDirectory(new GraphClient(new ArmClient(pipeline, graph.Endpoint, connection.Clock), graph.Endpoint));
+    }
 }

@@ -45,7 +45,7 @@ internal static class AzureConnection
                 Facts = opened.Facts,
                 AuthorsAttested = options.AuthorsAttested,
                 Clock = clock,
-                Directory = new ObjectIdDirectory(),
+                Directory = session.Directory,
                 TimeZones = new TimeZones(),
                 PublicAddress = new EndpointPublicAddress(environment),
                 Randomness = new SystemRandomness(),

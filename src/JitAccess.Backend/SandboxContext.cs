@@ -14,6 +14,8 @@ internal static class SandboxContext
 
     public const string TokenScope = "https://management.azure.com/.default";
 
+    public const string GraphScope = "https://graph.microsoft.com/.default";
+
     /// <summary>All subscriptions of a sandbox, unless some are named: variables that mean the real Azure say nothing here.</summary>
     public static SubscriptionScope ScopeOf(ConnectionOptions options) => new() { Named = options.Subscriptions, All = true };
 
@@ -32,7 +34,7 @@ internal static class SandboxContext
             Facts = facts,
             AuthorsAttested = options.AuthorsAttested,
             Clock = clock,
-            Directory = new SandboxDirectory(control.GetPeopleAsync),
+            Directory = session.Directory,
             TimeZones = new TimeZones(),
             PublicAddress = new SandboxPublicAddress(),
             Randomness = new SystemRandomness(),

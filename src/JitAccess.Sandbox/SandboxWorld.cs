@@ -166,6 +166,18 @@ public sealed class SandboxWorld
     /// <exception cref="SandboxException">There is no such container.</exception>
     public bool DeleteBlob(string container, string name) => Locked(() => state.BlobAccount.Require(container).Remove(name));
 
+    /// <summary>Adds a user or service principal without rights.</summary>
+    /// <param name="name">A user's principal name, or a service principal's display name.</param>
+    /// <param name="displayName">What people call them.</param>
+    /// <param name="kind">User or service principal.</param>
+    /// <param name="groups">The names of the groups to be a member of.</param>
+    /// <exception cref="SandboxException">A user has that name already, or there is no such group.</exception>
+    public SandboxPerson AddPerson(string name, string displayName, SandboxPersonKind kind, params string[] groups) => Locked(() => state.People.Add(name, displayName, kind, groups));
+
+    /// <summary>Adds a group, unless it is there.</summary>
+    /// <returns>Its object id.</returns>
+    public string AddGroup(string name) => Locked(() => state.People.AddGroup(name));
+
     private static JsonObject Parse(string json)
     {
         try

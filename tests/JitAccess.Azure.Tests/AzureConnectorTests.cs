@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Azure.Core;
 using Azure.Identity;
 using JitAccess.Azure.SignIn;
 using JitAccess.Azure.Tests.Support;
@@ -80,13 +81,38 @@ public sealed class AzureConnectorTests
     public void Credential_Chosen_IsThatOne(SignInMethod method, Type expected) =>
         Assert.IsType(expected, CredentialFactory.Create(Options with { SignIn = method, ClientId = "11111111-0000-0000-0000-000000000000" }, AzureCloud.Get("AzureCloud"), _ => null, _ => { }));
 
-    [Fact]
-    public async Task Directory_Name_IsToldThatOnlyObjectIdsAreKnown()
-    {
-        var directory = new ObjectIdDirectory();
+    [Theory]
+    [InlineData("AzureCloud", "https://graph.microsoft.com/.default")]
+    [InlineData("AzureUSGovernment", "https://graph.microsoft.us/.default")]
+    [InlineData("AzureChinaCloud", "https://microsoftgraph.chinacloudapi.cn/.default")]
+    public void Cloud_Named_HasItsGraph(string name, string scope) => Assert.Equal(scope, AzureCloud.Get(name).GraphScope);
 
-        Assert.Equal(Tokens.ObjectId, (await directory.FindAsync(Tokens.ObjectId.ToUpperInvariant(), CancellationToken.None))!.ObjectId);
-        Assert.Equal(ErrorIds.PersonNotFound, (await Assert.ThrowsAsync<JitAccessException>(() => directory.FindAsync("alice", CancellationToken.None))).ErrorId);
+    [Fact]
+    public void Graph_TokenForAzureAlone_IsNotSentThere() => Assert.Null(CredentialFactory.ForGraph(Options, new FixedTokenCredential(Options.AccessToken!)));
+
+    [Fact]
+    public void Graph_TokenOfItsOwn_IsTakenWhateverItsForm()
+    {
+        var credential = CredentialFactory.ForGraph(Options with { GraphAccessToken = " opaque " }, new FixedTokenCredential(Options.AccessToken!))!;
+
+        Assert.Equal("opaque", credential.GetToken(new TokenRequestContext(["https://graph.microsoft.com/.default"]), CancellationToken.None).Token);
+    }
+
+    [Fact]
+    public async Task Connect_EmptyGraphToken_IsInvalid() => Assert.Equal(ErrorIds.TokenInvalid, (await ConnectAsync(Options with { GraphAccessToken = " " })).ErrorId);
+
+    [Theory]
+    [InlineData("opaque")]
+    [InlineData("a.b.c")]
+    [InlineData("a.e30.c")]
+    public void TenantOf_TokenThatDoesNotSay_IsNull(string token) => Assert.Null(AccessTokenClaims.TenantOf(token));
+
+    [Fact]
+    public void Graph_SignedInOtherwise_AsksWithTheSameCredential()
+    {
+        var credential = new FixedTokenCredential(Options.AccessToken!);
+
+        Assert.Same(credential, CredentialFactory.ForGraph(Options with { SignIn = SignInMethod.Default }, credential));
     }
 
     private static Type[] Chain(Func<string, string?> environment) =>

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Backend.Stores;
@@ -48,7 +49,36 @@ public sealed class AzureConnectionTests
         Assert.Equal(2, context.Warnings.Count);
         Assert.Contains(context.Warnings, warning => warning.Contains("behind", StringComparison.Ordinal));
         Assert.Equal(ErrorIds.PublicAddressUnknown, (await Assert.ThrowsAsync<JitAccessException>(() => context.PublicAddress.GetAsync(CancellationToken.None))).ErrorId);
-        Assert.Equal(ErrorIds.PersonNotFound, (await Assert.ThrowsAsync<JitAccessException>(() => context.Directory.FindAsync("bob@contoso.example", CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.DirectoryUnavailable, (await Assert.ThrowsAsync<JitAccessException>(() => context.Directory.FindAsync("bob@contoso.example", CancellationToken.None))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Connect_TokenForGraphToo_KnowsNamesAndGroups()
+    {
+        var world = new SandboxWorld();
+        using var folder = new TemporaryFolder();
+        using var backend = new JitBackend(_ => null, world.CreateHandler);
+        var token = world.IssueToken("bob@contoso.example").AccessToken;
+
+        using var context = await backend.ConnectAsync(Options with { AccessToken = token, GraphAccessToken = token, Store = folder.Path }, _ => { }, CancellationToken.None);
+
+        var (carol, team) = ((await context.Directory.FindAsync("carol@contoso.example", CancellationToken.None))!, (await context.Directory.FindAsync("sre-team", CancellationToken.None))!);
+        Assert.Equal([team.ObjectId], await context.Directory.FilterGroupsAsync(carol.ObjectId, [team.ObjectId], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Connect_TokenForGraphOfAnotherTenant_IsRefused()
+    {
+        var world = new SandboxWorld();
+        using var folder = new TemporaryFolder();
+        using var backend = new JitBackend(_ => null, world.CreateHandler);
+        var claims = Convert.ToBase64String(Encoding.ASCII.GetBytes("""{"tid":"D0117050-0000-4000-8000-00000000000F"}""")).TrimEnd('=');
+
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => backend.ConnectAsync(
+            Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, GraphAccessToken = $"e30.{claims}.x", Store = folder.Path }, _ => { }, CancellationToken.None));
+
+        Assert.Equal(ErrorIds.TokenInvalid, error.ErrorId);
+        Assert.Contains("d0117050-0000-4000-8000-00000000000f", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

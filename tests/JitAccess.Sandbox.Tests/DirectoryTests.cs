@@ -82,6 +82,37 @@ public sealed class DirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task UsersAndServicePrincipals_AreFilteredByTheirNames()
+    {
+        var users = await alice.GetAsync("/v1.0/users?$filter=userPrincipalName eq 'BOB@contoso.example' or mail eq 'carol@contoso.example'&$select=id");
+        var principals = await alice.GetAsync("/v1.0/servicePrincipals?$filter=displayName eq 'sweeper'");
+        var applications = await alice.GetAsync($"/v1.0/servicePrincipals?$filter=appId eq '{Person("sweeper").AppId}'");
+
+        Assert.Equal(["bob@contoso.example", "carol@contoso.example"], users.Values.Select(v => v!["userPrincipalName"]!.GetValue<string>()));
+        Assert.Equal(Person("sweeper").ObjectId, Assert.Single(principals.Values)!["id"]!.GetValue<string>());
+        Assert.Equal(Person("sweeper").ObjectId, Assert.Single(applications.Values)!["id"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("displayName eq 'O'Neil'")]
+    [InlineData("displayName eq 'a' or ")]
+    [InlineData("displayName eq 'a' and displayName eq 'b'")]
+    [InlineData("displayName eq 'a')")]
+    [InlineData("id eq 'a'")]
+    [InlineData("")]
+    public async Task Filter_ThatIsNone_Is400(string filter) => Assert.Equal("Request_BadRequest", (await alice.GetAsync("/v1.0/users?$filter=" + Uri.EscapeDataString(filter))).ErrorCode);
+
+    [Fact]
+    public async Task Group_IsFoundByIdOnly()
+    {
+        var id = alice.World.AddGroup("O'Neil & sons");
+
+        Assert.Equal("O'Neil & sons", (await alice.GetAsync("/v1.0/groups/" + id.ToUpperInvariant())).Text("displayName"));
+        Assert.Equal(id, (await alice.GetAsync("/v1.0/groups?$filter=" + Uri.EscapeDataString("displayName eq 'O''Neil & sons'"))).Text("value", 0, "id"));
+        Assert.Equal(404, (await alice.GetAsync("/v1.0/groups/sre-team")).Status);
+    }
+
+    [Fact]
     public async Task Graph_WithoutToken_IsRefusedInItsOwnWords()
     {
         using var nobody = new SandboxClient(alice.World, user: null);

@@ -14,4 +14,7 @@ internal sealed record ArmCall(string Action, object? Target, WriteIntent? Inten
 
     /// <summary>Whether a 404 means that a VM is missing.</summary>
     public bool IsAboutVirtualMachine { get; init; }
+
+    /// <summary>Whether Microsoft Graph is asked, whose refusals have other remedies than Azure Resource Manager's.</summary>
+    public bool IsAboutDirectory { get; init; }
 }

@@ -40,7 +40,12 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
     }
 
     /// <summary>Reads a list with all of its pages.</summary>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(Uri uri, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken)
+    /// <param name="uri">Of the first page.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <param name="call">What it is for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="nextLink">What a page calls the address of the next one.</param>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(Uri uri, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken, string nextLink = "nextLink")
     {
         var items = new List<T>();
         Uri? next = uri;
@@ -52,8 +57,8 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
                 throw ArmFailure.Malformed(string.Format(CultureInfo.InvariantCulture, "the list has more than {0} pages", MaxPages), call, response.Status);
             }
 
-            var link = Read(response, answer => ReadPage(answer, read, items, "nextLink"), call);
-            next = link is null ? null : Follow(link, "nextLink", call, response.Status);
+            var link = Read(response, answer => ReadPage(answer, read, items, nextLink), call);
+            next = link is null ? null : Follow(link, nextLink, call, response.Status);
         }
 
         return items;

@@ -49,6 +49,13 @@ internal static class ArmFailure
 
     private static (string Id, JitErrorKind Kind, string? Advice) Judge(Response response, string? code, ArmCall call) => response.Status switch
     {
+        401 when call.IsAboutDirectory =>
+            (ErrorIds.TokenInvalid, JitErrorKind.Authentication, "The token for Microsoft Graph has expired or is none for Graph: sign in and connect again with Connect-JitAccess."),
+        403 when call.IsAboutDirectory => (
+            ErrorIds.AuthorizationFailed,
+            JitErrorKind.PermissionDenied,
+            "Microsoft Graph asks for the permissions User.ReadBasic.All (User.Read.All for an application), GroupMember.Read.All and Application.Read.All; "
+            + "who administers the directory can grant them. Object ids of people work without."),
         401 when Is(code, "ExpiredAuthenticationToken") =>
             (ErrorIds.TokenExpired, JitErrorKind.Authentication, "The access token has expired: connect again with Connect-JitAccess."),
         401 when code?.StartsWith("InvalidAuthenticationToken", StringComparison.OrdinalIgnoreCase) == true =>

@@ -18,7 +18,12 @@ internal static class ArmPipeline
     public static HttpPipeline Create(ArmConnection connection, TokenCredential credential, HttpClient http)
     {
         // Cancelling is the pipeline's business; the client's own limit would cut downloads that the pipeline has accepted.
-        http.Timeout = Timeout.InfiniteTimeSpan;
+        // Set once: Microsoft Graph is reached by the same client when it has sent something already.
+        if (http.Timeout != Timeout.InfiniteTimeSpan)
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan;
+        }
+
         var options = new ArmClientOptions(new HttpClientTransport(http), new ClockedRetryPolicy(connection.Clock));
         HttpPipelinePolicy authentication = connection.TokensFollowClock
             ? new ClockedBearerPolicy(credential, connection.Scope, connection.Clock)

@@ -29,6 +29,21 @@ internal sealed record AccessTokenClaims(FactAuthor Holder, string TenantId, Dat
         }
     }
 
+    /// <summary>The tenant of a token whose form nobody promises; null where it does not say.</summary>
+    public static string? TenantOf(string token)
+    {
+        try
+        {
+            var parts = token.Trim().Split('.');
+            using var document = JsonDocument.Parse(parts.Length == 3 ? Decode(parts[1]) : "{}");
+            return Guid.TryParse(document.RootElement.Text("tid"), out var tenant) ? tenant.ToString("D") : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
     private static AccessTokenClaims Read(JsonElement claims, bool forStorage)
     {
         if (!Guid.TryParse(claims.Text("oid"), out var objectId))

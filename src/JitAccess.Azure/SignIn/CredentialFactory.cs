@@ -31,6 +31,14 @@ internal static class CredentialFactory
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.SignIn, "This way of signing in is not one of the real Azure."),
     };
 
+    /// <summary>Somebody who signed in can get tokens for Graph too; a token for Azure Resource Manager alone is good for nothing else.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.TokenInvalid"/>.</exception>
+    public static TokenCredential? ForGraph(ConnectionOptions options, TokenCredential credential) =>
+        options.SignIn != SignInMethod.Token ? credential
+        : options.GraphAccessToken is null ? null
+        : !string.IsNullOrWhiteSpace(options.GraphAccessToken) ? FixedTokenCredential.ForGraph(options.GraphAccessToken)
+        : throw new JitAccessException(ErrorIds.TokenInvalid, JitErrorKind.InvalidArgument, "The access token for Microsoft Graph is empty.");
+
     /// <summary>Managed identity is asked only where the host offers one: without, it would wait for an address that does not answer.</summary>
     internal static IEnumerable<TokenCredential> DefaultChain(ConnectionOptions options, AzureCloud cloud, Func<string, string?> environment)
     {

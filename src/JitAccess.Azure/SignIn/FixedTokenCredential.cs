@@ -20,6 +20,11 @@ internal sealed class FixedTokenCredential : TokenCredential
         token = new AccessToken(trimmed, AccessTokenClaims.Read(trimmed, forStorage).ExpiresOn ?? DateTimeOffset.MaxValue);
     }
 
+    private FixedTokenCredential(AccessToken token) => this.token = token;
+
+    /// <summary>Tokens for Graph are not ours to read: Microsoft keeps their form to itself.</summary>
+    public static FixedTokenCredential ForGraph(string accessToken) => new(new AccessToken(accessToken.Trim(), DateTimeOffset.MaxValue));
+
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => token;
 
     public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(token);

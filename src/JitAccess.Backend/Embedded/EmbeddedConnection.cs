@@ -2,6 +2,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Azure.Core;
 using JitAccess.Azure;
+using JitAccess.Azure.Graph;
 using JitAccess.Azure.SignIn;
 using JitAccess.Azure.Storage;
 using JitAccess.Backend.Stores;
@@ -16,14 +17,16 @@ internal static class EmbeddedConnection
 {
     public static async Task<JitContext> OpenAsync(EmbeddedAzure azure, ConnectionOptions options, CancellationToken cancellationToken)
     {
-        var person = SandboxDirectory.Require(azure.People, options.SandboxUser);
+        var person = SandboxPeople.Require(azure.People, options.SandboxUser);
         var store = options.Store is null ? null : StoreChoice.Read(options.Store, mayBeLocal: false);
         var clock = new EmbeddedClock(azure.World.Clock);
+        var credential = new SandboxCredential(_ => Task.FromResult(Issue(azure.World, person.ObjectId)));
         var connection = new ArmConnection
         {
             Endpoint = SandboxWorld.ArmEndpoint,
             Handler = azure.World.CreateHandler(),
-            Credential = new SandboxCredential(_ => Task.FromResult(Issue(azure.World, person.ObjectId))),
+            Credential = credential,
+            Graph = new GraphConnection(SandboxWorld.ArmEndpoint, credential, SandboxContext.GraphScope),
             Scope = SandboxContext.TokenScope,
             Clock = clock,
             TokensFollowClock = true,

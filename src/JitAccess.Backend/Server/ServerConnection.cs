@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Azure;
+using JitAccess.Azure.Graph;
 using JitAccess.Azure.Http;
 using JitAccess.Azure.SignIn;
 using JitAccess.Azure.Storage;
@@ -31,12 +32,14 @@ internal static class ServerConnection
         try
         {
             await server.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
-            var person = SandboxDirectory.Require(await server.GetPeopleAsync(cancellationToken).ConfigureAwait(false), options.SandboxUser);
+            var person = SandboxPeople.Require(await server.GetPeopleAsync(cancellationToken).ConfigureAwait(false), options.SandboxUser);
+            var credential = new SandboxCredential(token => server.GetTokenAsync(person.ObjectId, token));
             var connection = new ArmConnection
             {
                 Endpoint = endpoint,
                 Handler = handlers(),
-                Credential = new SandboxCredential(token => server.GetTokenAsync(person.ObjectId, token)),
+                Credential = credential,
+                Graph = new GraphConnection(endpoint, credential, SandboxContext.GraphScope),
                 Scope = SandboxContext.TokenScope,
                 Clock = server.Clock,
                 TokensFollowClock = true,

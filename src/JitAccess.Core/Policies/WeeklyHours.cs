@@ -24,8 +24,8 @@ public sealed class WeeklyHours : IEquatable<WeeklyHours>
     internal IReadOnlyList<(int Start, int End)> Ranges { get; }
 
     /// <summary>
-    /// Reads days and times: <c>Mon-Fri 08:00-18:00</c>, <c>Mon,Wed 08:00-12:00,13:00-17:00; Sat 22:00-02:00</c>. Days are English, of three letters or whole, and a
-    /// range of them may go over the end of the week. An end that is not after its start is of the next day; <c>24:00</c> is the end of a day.
+    /// Reads days and times: <c>Mon-Fri 08:00-18:00</c>, <c>Mon,Wed 08:00-12:00,13:00-17:00; Sat 22:00-02:00</c>. Days are English, of three letters or
+    /// whole, and a range of them may go over the end of the week. An end that is not after its start is of the next day; <c>24:00</c> is the end of a day.
     /// </summary>
     /// <param name="text">The hours.</param>
     /// <param name="hours">Null where the text cannot be read.</param>
@@ -40,9 +40,12 @@ public sealed class WeeklyHours : IEquatable<WeeklyHours>
     }
 
     /// <exception cref="FormatException">The text cannot be read; the message says all that is wrong.</exception>
-    public static WeeklyHours Parse(string text) => TryParse(text, out var hours, out var problems) ? hours : throw new FormatException(string.Join(" ", problems));
+    public static WeeklyHours Parse(string text) =>
+        TryParse(text, out var hours, out var problems) ? hours : throw new FormatException(string.Join(" ", problems));
 
-    /// <summary>Whether a whole span of time lies within these hours. Hours that a change of the clocks leaves out are nowhere; those that it repeats are in twice.</summary>
+    /// <summary>
+    /// Whether a whole span of time lies within these hours. Hours that a change of the clocks leaves out are nowhere; those that it repeats are in twice.
+    /// </summary>
     /// <param name="start">The first moment.</param>
     /// <param name="duration">Zero asks about the first moment alone.</param>
     /// <param name="zone">Whose clocks are meant.</param>
@@ -63,8 +66,13 @@ public sealed class WeeklyHours : IEquatable<WeeklyHours>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the horizon is negative.</exception>
     public DateTimeOffset? NextFit(DateTimeOffset from, TimeSpan duration, TimeZoneInfo zone, TimeSpan horizon)
     {
+        if (horizon < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(horizon), horizon, "A horizon is not in the past.");
+        }
+
         var length = Length(duration);
-        var last = WeeklyWindows.Later(from.UtcTicks, horizon >= TimeSpan.Zero ? horizon.Ticks : throw new ArgumentOutOfRangeException(nameof(horizon), horizon, "A horizon is not in the past."));
+        var last = WeeklyWindows.Later(from.UtcTicks, horizon.Ticks);
         foreach (var (start, end) in new WeeklyWindows(this, zone).Between(from.UtcTicks, WeeklyWindows.Later(last, length)))
         {
             if (start > last)
@@ -90,8 +98,9 @@ public sealed class WeeklyHours : IEquatable<WeeklyHours>
     /// <summary>The one way in which these hours are written.</summary>
     public override string ToString() => WeeklyHoursWriter.Write(Ranges);
 
-    private static long Length(TimeSpan duration) =>
-        duration >= TimeSpan.Zero ? Math.Max(duration.Ticks, 1) : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A span is not shorter than nothing.");
+    private static long Length(TimeSpan duration) => duration >= TimeSpan.Zero
+        ? Math.Max(duration.Ticks, 1)
+        : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A span is not shorter than nothing.");
 
     private static IReadOnlyList<(int Start, int End)> Join(IEnumerable<(int Start, int End)> ranges)
     {

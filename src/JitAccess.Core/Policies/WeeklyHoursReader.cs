@@ -74,7 +74,9 @@ internal sealed class WeeklyHoursReader
         var match = Piece.Match(piece);
         if (piece.Length == 0 || !match.Success)
         {
-            problems.Add(piece.Length == 0 ? "There is a comma with nothing before or behind it." : $"{Quote(piece)} is neither days nor times; write {WeeklyHours.Forms}.");
+            problems.Add(piece.Length == 0
+                ? "There is a comma with nothing before or behind it."
+                : $"{Quote(piece)} is neither days nor times; write {WeeklyHours.Forms}.");
             return;
         }
 
@@ -120,7 +122,7 @@ internal sealed class WeeklyHoursReader
     {
         for (var day = 0; day < DayNames.Count; day++)
         {
-            if (string.Equals(name, DayNames[day], StringComparison.OrdinalIgnoreCase) || string.Equals(name, DayNames[day].Substring(0, 3), StringComparison.OrdinalIgnoreCase))
+            if ((name.Length == 3 || name.Length == DayNames[day].Length) && DayNames[day].StartsWith(name, StringComparison.OrdinalIgnoreCase))
             {
                 return day;
             }
@@ -154,7 +156,8 @@ internal sealed class WeeklyHoursReader
         }
         else
         {
-            ranges.AddRange(days.Select(day => ((day * WeeklyHours.MinutesOfDay) + start.Value, (day * WeeklyHours.MinutesOfDay) + end.Value + (end < start ? WeeklyHours.MinutesOfDay : 0))));
+            var length = end.Value - start.Value + (end < start ? WeeklyHours.MinutesOfDay : 0);
+            ranges.AddRange(days.Select(day => (day * WeeklyHours.MinutesOfDay) + start.Value).Select(first => (first, first + length)));
         }
     }
 

@@ -38,6 +38,9 @@ public sealed record ConnectionOptions
     /// <summary>A token of the same person for the storage account, beside <see cref="AccessToken"/>; null where the store is a folder.</summary>
     public string? StorageAccessToken { get; init; }
 
+    /// <summary>Beside <see cref="AccessToken"/>: a token for Microsoft Graph; null where people and groups need not be looked up.</summary>
+    public string? GraphAccessToken { get; init; }
+
     /// <summary>States that no virtual network manager has admin rules here, so that they are not read.</summary>
     public bool NoAdminRules { get; init; }
 

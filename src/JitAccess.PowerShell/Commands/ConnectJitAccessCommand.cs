@@ -114,6 +114,11 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     [SecretTransformation]
     public SecureString? StorageAccessToken { get; set; }
 
+    /// <summary>A token for Microsoft Graph, as a string or a SecureString, where people are named or groups are used.</summary>
+    [Parameter(ParameterSetName = TokenSet)]
+    [SecretTransformation]
+    public SecureString? GraphAccessToken { get; set; }
+
     /// <summary>An Azure in memory, which lasts as long as this runspace.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
     public SwitchParameter Sandbox { get; set; }
@@ -175,6 +180,7 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
         ClientId = ClientId,
         AccessToken = Reveal(AccessToken),
         StorageAccessToken = Reveal(StorageAccessToken),
+        GraphAccessToken = Reveal(GraphAccessToken),
         SandboxUser = User,
         SandboxSeed = FullPath(Seed),
         SandboxReset = Reset,

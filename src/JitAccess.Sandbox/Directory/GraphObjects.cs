@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using JitAccess.Sandbox.Http;
+using JitAccess.Sandbox.State;
 
 namespace JitAccess.Sandbox.Directory;
 
@@ -41,6 +43,18 @@ internal static class GraphObjects
         json.Remove("@odata.type");
         json["@odata.context"] = Context + context + "/$entity";
         return ArmResponse.Ok(json);
+    }
+
+    /// <summary>What fits a filter; items of one collection do not say of which kind they are.</summary>
+    public static ArmResponse List(IEnumerable<JsonObject> items, string context, GraphFilter filter)
+    {
+        var fitting = items.Where(filter.Fits).ToArray();
+        foreach (var item in fitting)
+        {
+            item.Remove("@odata.type");
+        }
+
+        return ArmResponse.Ok(new JsonObject { ["@odata.context"] = Context + context, ["value"] = ArmJson.Array(fitting) });
     }
 
     public static ArmException NotFound(string id) =>

@@ -40,6 +40,6 @@ internal static class EndpointTable
     private static IEnumerable<ArmEndpoint> MicrosoftGraph() =>
     [
         new GetMe(), new GetUser(), new GetServicePrincipal(), new GetByIds(), new CheckMemberGroups("users"), new CheckMemberGroups("directoryObjects"),
-        new CheckMemberGroups("servicePrincipals"), new ListGroups(),
+        new CheckMemberGroups("servicePrincipals"), new ListGroups(), new GetGroup(), new ListUsers(), new ListServicePrincipals(),
     ];
 }

@@ -9,6 +9,8 @@ internal sealed class PeopleDirectory
 {
     public const string TenantId = "c0117050-0000-4000-8000-000000000000";
 
+    private const int FirstAdded = 1000;
+
     private readonly List<SandboxPerson> people =
     [
         User("alice", "Alice Archer", 1, SandboxRole.Owner, "sre-team"),
@@ -22,12 +24,14 @@ internal sealed class PeopleDirectory
         new("sweeper", "sweeper", Id('b', 1), SandboxPersonKind.ServicePrincipal, SandboxRole.NetworkContributor) { AppId = Id('c', 1) },
     ];
 
-    /// <summary>Group names and their object ids.</summary>
-    public IReadOnlyDictionary<string, string> Groups { get; } = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private readonly SortedDictionary<string, string> groups = new(StringComparer.OrdinalIgnoreCase)
     {
         ["approvers"] = Id('d', 2),
         ["sre-team"] = Id('d', 1),
     };
+
+    /// <summary>Group names and their object ids.</summary>
+    public IReadOnlyDictionary<string, string> Groups => groups;
 
     public IReadOnlyList<SandboxPerson> People => people;
 
@@ -43,6 +47,38 @@ internal sealed class PeopleDirectory
     {
         var person = Require(user);
         people[people.IndexOf(person)] = person.With(role);
+    }
+
+    /// <summary>Adds somebody; the groups must be there.</summary>
+    public SandboxPerson Add(string name, string displayName, SandboxPersonKind kind, string[] memberOf)
+    {
+        if (kind == SandboxPersonKind.User && Find(name) is not null)
+        {
+            throw new SandboxException($"The sandbox has a user '{name}' already.");
+        }
+
+        if (Array.Find(memberOf, group => !groups.ContainsKey(group)) is { } missing)
+        {
+            throw new SandboxException($"The sandbox has no group '{missing}'.");
+        }
+
+        var number = FirstAdded + people.Count;
+        var isUser = kind == SandboxPersonKind.User;
+        var person = new SandboxPerson(name, displayName, Id(isUser ? 'a' : 'b', number), kind, SandboxRole.None, memberOf) { AppId = isUser ? null : Id('c', number) };
+        people.Add(person);
+        return person;
+    }
+
+    /// <summary>Adds a group without members, unless it is there.</summary>
+    /// <returns>Its object id.</returns>
+    public string AddGroup(string name)
+    {
+        if (!groups.TryGetValue(name, out var id))
+        {
+            groups[name] = id = Id('d', FirstAdded + groups.Count);
+        }
+
+        return id;
     }
 
     public IEnumerable<string> GroupIdsOf(SandboxPerson person) => person.Groups.Select(g => Groups[g]);

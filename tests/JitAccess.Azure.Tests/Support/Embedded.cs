@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Azure.Core;
+using JitAccess.Azure.Graph;
 using JitAccess.Core.Network;
 using JitAccess.Core.Ports;
 using JitAccess.Sandbox;
@@ -36,6 +37,7 @@ internal sealed class Embedded : IDisposable
         Handler = world.CreateHandler(),
         Credential = credential,
         Scope = "https://management.azure.com/.default",
+        Graph = new GraphConnection(new Uri("https://graph.microsoft.com"), credential, "https://graph.microsoft.com/.default"),
         Clock = new WaitingClock(world.Clock),
     };
 

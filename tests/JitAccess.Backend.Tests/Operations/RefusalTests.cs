@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core;
 using JitAccess.Core.Network;
@@ -249,6 +250,28 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Contains("1d 1h", error.Message, StringComparison.Ordinal);
         Assert.Contains("twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Enable_SamePersonUnderSeveralNames_IsARequesterOnce()
+    {
+        var context = await stage.ConnectAsync();
+        var bob = (await context.Directory.FindAsync("bob@contoso.example", CancellationToken.None))!;
+
+        var vm = await stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["bob@contoso.example", bob.ObjectId.ToUpperInvariant(), " BOB@contoso.example ", "sweeper"] });
+
+        Assert.Equal(["bob@contoso.example", "sweeper"], vm.Requesters);
+    }
+
+    [Fact]
+    public async Task Enable_NameOfSeveral_ChangesNothingAndListsThem()
+    {
+        var context = await stage.ConnectAsync();
+        _ = stage.World.AddGroup("sweeper");
+
+        var error = await stage.RefusedAsync(ErrorIds.PersonAmbiguous, () => stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["sweeper"] }));
+
+        Assert.Contains("group 'sweeper' (d0117050-", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
