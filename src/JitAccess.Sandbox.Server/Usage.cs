@@ -25,9 +25,18 @@ internal static class Usage
             POST /sandbox/probe                              {"source":"203.0.113.7","vm":"web01","port":22,"protocol":"Tcp"}
             GET, PUT /sandbox/clock                          {"advance":"PT1H"} or {"now":"2026-01-31T12:00:00Z"}
             GET, DELETE /sandbox/requests                    what was asked so far
-            GET, POST, DELETE /sandbox/faults                what goes wrong next
+            GET, POST, DELETE /sandbox/faults                what goes wrong next, such as {"kind":"Busy","method":"PUT","path":"/securityRules/","times":3}
+            GET, PUT, DELETE /sandbox/faults/random          what goes wrong by chance, always the same: {"seed":7,"rates":{"Latency":0.2,"DropAfter":0.01}}
             GET, PUT /sandbox/blobroles                      who may what there
             GET /sandbox/resources                           everything there is
+
+        A fault has a kind, and as filters method, path (a regular expression), who, skip and times (default 1). The kinds:
+            Status (status, code, message, retryAfter)           a refusal; also Throttle and Busy (retryAfter), Lock, Forbidden
+            DropBefore, DropAfter                                the connection breaks, before or after the effect
+            FailOperation (code, effectStays, dropAnswer)        a write of an NSG is accepted, and then fails
+            SurfaceLate (delay, dropAnswer)                      a write of an NSG is accepted, and takes effect later
+            Latency, StaleRead, ClockSkew (delay)                slow; behind the times; with a Date that is off
+        Durations are ISO 8601, such as PT30S.
         """;
 
     public static int Show(TextWriter writer, int exitCode)

@@ -30,12 +30,23 @@ public sealed class FaultRule
 
     public string? Message { get; init; }
 
-    /// <summary>The <c>Retry-After</c> header of <see cref="FaultKind.Status"/>; default: none.</summary>
+    /// <summary>
+    /// The <c>Retry-After</c> header of <see cref="FaultKind.Status"/> (default: none), <see cref="FaultKind.Throttle"/> (default 5 seconds) and
+    /// <see cref="FaultKind.Busy"/> (default 1 second).
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long <see cref="FaultKind.Latency"/> takes, or how late <see cref="FaultKind.SurfaceLate"/> surfaces. Default 1 minute.</summary>
+    /// <summary>
+    /// How long <see cref="FaultKind.Latency"/> takes, how late <see cref="FaultKind.SurfaceLate"/> surfaces, how old the state of
+    /// <see cref="FaultKind.StaleRead"/> is, and how far ahead (negative: behind) the time of <see cref="FaultKind.ClockSkew"/>. Default 1 minute.
+    /// </summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the write of a <see cref="FaultKind.FailOperation"/> stays in effect although its operation failed. Default: yes.</summary>
     public bool EffectStays { get; init; } = true;
+
+    /// <summary>
+    /// Whether the connection breaks before the answer of a <see cref="FaultKind.SurfaceLate"/> or <see cref="FaultKind.FailOperation"/>. Default: no.
+    /// </summary>
+    public bool DropAnswer { get; init; }
 }

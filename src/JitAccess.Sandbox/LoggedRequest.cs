@@ -5,7 +5,8 @@ namespace JitAccess.Sandbox;
 /// <summary>One request that the sandbox was sent.</summary>
 public sealed class LoggedRequest
 {
-    internal LoggedRequest(string method, string path, string query, int status, string? who, DateTimeOffset when, bool isPoll, string? correlationId)
+    internal LoggedRequest(
+        string method, string path, string query, int status, string? who, DateTimeOffset when, bool isPoll, string? correlationId, FaultKind? fault)
     {
         Method = method;
         Path = path;
@@ -15,6 +16,7 @@ public sealed class LoggedRequest
         When = when;
         IsPoll = isPoll;
         CorrelationId = correlationId;
+        Fault = fault;
     }
 
     public string Method { get; }
@@ -39,4 +41,7 @@ public sealed class LoggedRequest
 
     /// <summary>The caller's <c>x-ms-correlation-request-id</c>, if it sent one.</summary>
     public string? CorrelationId { get; }
+
+    /// <summary>The fault that decided about the request, if any.</summary>
+    public FaultKind? Fault { get; }
 }

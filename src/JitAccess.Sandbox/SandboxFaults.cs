@@ -1,17 +1,20 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
+using JitAccess.Sandbox.Faults;
 
 namespace JitAccess.Sandbox;
 
-/// <summary>The scripted faults of a sandbox. The first rule that fits a request meets it, and is used up a little. Safe for several threads.</summary>
+/// <summary>
+/// What goes wrong in a sandbox: scripted, or by chance from a seed. A request meets the first scripted rule that fits and decides about it, and every
+/// one that only colours
+/// it; a rule that is met is used up a little. Then the dice are thrown for what is left open. Safe for several threads.
+/// </summary>
 public sealed class SandboxFaults
 {
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
-
     private readonly object gate = new();
-    private readonly List<Scripted> script = [];
+    private readonly List<ScriptedFault> script = [];
+    private FaultDice? dice;
 
     /// <summary>The rules that are not used up yet, in order.</summary>
     public IReadOnlyList<FaultRule> Rules
@@ -25,10 +28,40 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>How many requests have met a fault so far.</summary>
+    /// <summary>The faults by chance, if any. Setting them, even to the same, starts their numbers anew.</summary>
+    /// <exception cref="ArgumentException">A rate is not between 0 and 1, a length is negative, or the path is no regular expression.</exception>
+    public RandomFaults? Random
+    {
+        get
+        {
+            lock (gate)
+            {
+                return dice?.Faults;
+            }
+        }
+
+        set
+        {
+            var next = value is null ? null : new FaultDice(value);
+            if (value is not null && value.Rates.ContainsKey(FaultKind.StaleRead))
+            {
+                ReadsGetStale?.Invoke(value.OldestRead);
+            }
+
+            lock (gate)
+            {
+                dice = next;
+            }
+        }
+    }
+
+    /// <summary>How many faults have been met so far.</summary>
     public int Met { get; private set; }
 
-    /// <exception cref="ArgumentException">The path is no regular expression, or a count is out of range.</exception>
+    /// <summary>Hears how old a state will be asked for, before it is.</summary>
+    internal Action<TimeSpan>? ReadsGetStale { get; set; }
+
+    /// <exception cref="ArgumentException">The path is no regular expression, or a value is out of range.</exception>
     public void Add(FaultRule rule)
     {
         if (rule is null)
@@ -36,36 +69,44 @@ public sealed class SandboxFaults
             throw new ArgumentNullException(nameof(rule));
         }
 
-        if (rule.Times < 1 || rule.Skip < 0 || rule.Delay < TimeSpan.Zero || rule.RetryAfter < TimeSpan.Zero || rule.Status is < 100 or > 599)
+        var mayBeNegative = rule.Kind == FaultKind.ClockSkew;
+        var isPossible = rule.Times >= 1 && rule.Skip >= 0 && (rule.Delay >= TimeSpan.Zero || mayBeNegative);
+        if (!isPossible || rule.RetryAfter < TimeSpan.Zero || rule.Status is < 100 or > 599)
         {
-            throw new ArgumentException("A fault takes times >= 1, skip >= 0, delays >= 0 and a status of 100-599.", nameof(rule));
+            throw new ArgumentException("A fault takes times >= 1, skip >= 0, delays >= 0 (except of a ClockSkew) and a status of 100-599.", nameof(rule));
         }
 
-        var path = rule.Path is null
-            ? null
-            : new Regex(rule.Path, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MatchTimeout);
+        var scripted = new ScriptedFault(rule);
+        if (rule.Kind == FaultKind.StaleRead)
+        {
+            ReadsGetStale?.Invoke(rule.Delay);
+        }
+
         lock (gate)
         {
-            script.Add(new Scripted(rule, path));
+            script.Add(scripted);
         }
     }
 
+    /// <summary>Ends all faults, those by chance too.</summary>
     public void Clear()
     {
         lock (gate)
         {
             script.Clear();
+            dice = null;
         }
     }
 
-    /// <summary>The fault that meets a request now, or <see langword="null"/>.</summary>
-    internal FaultRule? Next(string method, string path, SandboxPerson? who)
+    /// <summary>What meets a request now.</summary>
+    internal MetFaults Next(string method, string path, SandboxPerson? who)
     {
+        var met = new MetFaults();
         lock (gate)
         {
             foreach (var scripted in script.ToArray())
             {
-                if (!scripted.Fits(method, path, who) || scripted.Skips())
+                if (!met.Takes(scripted.Rule.Kind) || !scripted.Fits(method, path, who) || scripted.Skips())
                 {
                     continue;
                 }
@@ -75,29 +116,13 @@ public sealed class SandboxFaults
                     script.Remove(scripted);
                 }
 
+                met.Add(scripted.Rule);
                 Met++;
-                return scripted.Rule;
             }
 
-            return null;
+            Met += dice?.Throw(method, path, who, met).Count ?? 0;
         }
-    }
 
-    private sealed class Scripted(FaultRule rule, Regex? path)
-    {
-        private int skips = rule.Skip;
-        private int left = rule.Times;
-
-        public FaultRule Rule { get; } = rule;
-
-        public bool Fits(string method, string requestPath, SandboxPerson? who) =>
-            (Rule.Method is null || Rule.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-            && (path is null || path.IsMatch(requestPath))
-            && (Rule.Who is null || Rule.Who.Equals(who?.Name, StringComparison.OrdinalIgnoreCase)
-                || Rule.Who.Equals(who?.ObjectId, StringComparison.OrdinalIgnoreCase));
-
-        public bool Skips() => skips > 0 && skips-- > 0;
-
-        public bool UseUp() => --left == 0;
+        return met;
     }
 }

@@ -13,6 +13,12 @@ public sealed class SandboxOptions
     public bool FrozenClock { get; init; }
 
     /// <summary>
+    /// Whether time is virtual: who waits by the clock, latencies included, waits side by side with others until <see cref="SandboxClock.Run"/> (or a call
+    /// that moves the clock) has brought their moment. Default: no.
+    /// </summary>
+    public bool VirtualTime { get; init; }
+
+    /// <summary>
     /// The resources to start with: a JSON array, or an object with an array <c>value</c>, of resources as ARM returns them. Default: the
     /// embedded fleet.
     /// </summary>
@@ -30,13 +36,19 @@ public sealed class SandboxOptions
     /// <summary>Whether a write to an NSG is refused (429 <c>RetryableError</c>) while another operation on it is running. Default: no.</summary>
     public bool StrictOperations { get; init; }
 
-    /// <summary>Whether the service's token buckets refuse requests (429 <c>TooManyRequests</c>). Default: they are only reported in headers.</summary>
+    /// <summary>
+    /// Whether the service's limits refuse requests (429): the token buckets of Azure Resource Manager, those of the network provider, and Resource
+    /// Graph's quota. Default: they are only reported in headers.
+    /// </summary>
     public bool EnforceRateLimits { get; init; }
 
     /// <summary>How long after its answer an accepted write takes effect and can be seen. Default zero.</summary>
     public TimeSpan WritesSurfaceAfter { get; init; }
 
-    /// <summary>The time that every ARM request takes; it passes on the sandbox's clock when that is frozen, and really otherwise. Default zero.</summary>
+    /// <summary>
+    /// The time that every ARM request takes. It passes really where the clock runs, on the clock where it is frozen, and side by side with other
+    /// requests where it is virtual. Default zero.
+    /// </summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>The name of the storage account. Default <c>jitledger</c>.</summary>
@@ -47,4 +59,19 @@ public sealed class SandboxOptions
 
     /// <summary>Who may what in the containers. Default: <see cref="SandboxBlobRole.Defaults"/>.</summary>
     public IReadOnlyList<SandboxBlobRole>? BlobRoles { get; init; }
+
+    /// <summary>How long an accepted write of an NSG runs at least before its operation ends, whatever is polled. Default zero.</summary>
+    public TimeSpan OperationTime { get; init; }
+
+    /// <summary>How old the state is that reads of NSGs and their rules show. Default zero.</summary>
+    public TimeSpan ReadLag { get; init; }
+
+    /// <summary>How old the state is that Resource Graph shows. Default zero.</summary>
+    public TimeSpan ResourceGraphLag { get; init; }
+
+    /// <summary>How old the group memberships are that Microsoft Graph shows. Default zero.</summary>
+    public TimeSpan MembershipLag { get; init; }
+
+    /// <summary>How far the <c>Date</c> header is ahead of the sandbox's clock; negative for behind. Default zero.</summary>
+    public TimeSpan DateSkew { get; init; }
 }

@@ -5,7 +5,7 @@ namespace JitAccess.Sandbox;
 /// <summary>Somebody whom the sandbox's directory knows: a user or a service principal.</summary>
 public sealed class SandboxPerson
 {
-    internal SandboxPerson(string name, string displayName, string objectId, SandboxPersonKind kind, SandboxRole role, params string[] groups)
+    internal SandboxPerson(string name, string displayName, string objectId, SandboxPersonKind kind, SandboxRole role, params IReadOnlyList<string> groups)
     {
         Name = name;
         DisplayName = displayName;
@@ -34,5 +34,8 @@ public sealed class SandboxPerson
     public IReadOnlyList<string> Groups { get; }
 
     internal SandboxPerson With(SandboxRole role) =>
-        new(Name, DisplayName, ObjectId, Kind, role, (string[])Groups) { AppId = AppId };
+        new(Name, DisplayName, ObjectId, Kind, role, Groups) { AppId = AppId };
+
+    internal SandboxPerson With(IReadOnlyList<string> groups) =>
+        new(Name, DisplayName, ObjectId, Kind, Role, groups) { AppId = AppId };
 }

@@ -39,7 +39,8 @@ public sealed class SandboxWorld
         }
 
         var start = options.Start ?? SystemTime.UtcNow;
-        Clock = new SandboxClock(options.Start is null ? start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond)) : start, options.FrozenClock);
+        start = options.Start is null ? start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond)) : start;
+        Clock = new SandboxClock(start, options.FrozenClock, options.VirtualTime);
         state = new SandboxState(options, Clock, Faults);
         probe = new PacketProbe(state);
         dispatcher = new Dispatcher(this, state);
@@ -52,6 +53,13 @@ public sealed class SandboxWorld
         {
             seed.Load(options.SeedJson);
         }
+
+        if (options.ReadLag > TimeSpan.Zero || options.ResourceGraphLag > TimeSpan.Zero)
+        {
+            Keep(TimeSpan.Zero);
+        }
+
+        Faults.ReadsGetStale = Keep;
     }
 
     /// <summary>The tenant of everybody and everything.</summary>
@@ -76,7 +84,10 @@ public sealed class SandboxWorld
     public IReadOnlyList<LoggedRequest> Requests => Locked(() => state.Requests.ToArray());
 
     /// <summary>A handler over this world; who is calling comes from the bearer token.</summary>
-    public HttpMessageHandler CreateHandler() => new SandboxMessageHandler(dispatcher);
+    public HttpMessageHandler CreateHandler() => new SandboxMessageHandler(dispatcher, life: null);
+
+    /// <summary>A handler for a process that may die at a request.</summary>
+    public HttpMessageHandler CreateHandler(ProcessLife life) => new SandboxMessageHandler(dispatcher, life);
 
     /// <param name="user">A person's name or object id.</param>
     /// <param name="lifetime">Default one hour; negative for a token that has expired already.</param>
@@ -177,6 +188,16 @@ public sealed class SandboxWorld
     /// <summary>Adds a group, unless it is there.</summary>
     /// <returns>Its object id.</returns>
     public string AddGroup(string name) => Locked(() => state.People.AddGroup(name));
+
+    /// <summary>Gives a person another role in one subscription than everywhere else.</summary>
+    /// <exception cref="SandboxException">There is no such person.</exception>
+    public void SetRole(string user, SandboxRole role, string subscriptionId) => Locked(() => state.People.SetRole(user, role, subscriptionId));
+
+    /// <summary>Makes a person a member of exactly these groups.</summary>
+    /// <exception cref="SandboxException">There is no such person or group.</exception>
+    public void SetGroups(string user, params string[] groups) => Locked(() => state.People.SetGroups(user, groups));
+
+    private void Keep(TimeSpan lag) => Locked(() => state.History.Keep(state.Resources.All, lag));
 
     private static JsonObject Parse(string json)
     {

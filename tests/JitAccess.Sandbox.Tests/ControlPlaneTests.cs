@@ -71,7 +71,7 @@ public sealed class ControlPlaneTests : IDisposable
         await nobody.GetAsync("/subscriptions");
         var log = await nobody.GetAsync("/sandbox/requests");
 
-        Assert.Equal("""{"method":"GET","path":"/subscriptions","query":"?api-version=2024-05-01","status":401,"who":null,"when":"2026-01-31T12:00:00Z","isPoll":false,"correlationId":null}""", log.At(0)!.ToJsonString());
+        Assert.Equal("""{"method":"GET","path":"/subscriptions","query":"?api-version=2024-05-01","status":401,"who":null,"when":"2026-01-31T12:00:00Z","isPoll":false,"correlationId":null,"fault":null}""", log.At(0)!.ToJsonString());
         Assert.Single(log.Body!.AsArray());
         Assert.Equal(204, (await nobody.DeleteAsync("/sandbox/requests")).Status);
         Assert.Empty((await nobody.GetAsync("/sandbox/requests")).Body!.AsArray());

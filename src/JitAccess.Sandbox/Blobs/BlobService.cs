@@ -22,9 +22,7 @@ internal sealed class BlobService(SandboxState state)
         ArmResponse response;
         try
         {
-            response = fault is { Kind: FaultKind.Status }
-                ? throw new BlobException(fault.Status, fault.Code ?? "InternalError", fault.Message ?? "A scripted fault of the sandbox.") { RetryAfter = fault.RetryAfter }
-                : Handle(request, address, check);
+            response = fault is not null && Refusal(fault) is { } refusal ? throw refusal : Handle(request, address, check);
         }
         catch (BlobException e)
         {
@@ -33,6 +31,19 @@ internal sealed class BlobService(SandboxState state)
 
         response.With("x-ms-request-id", requestId).With("x-ms-version", request.Header("x-ms-version") ?? "2023-11-03");
         return request.Header("x-ms-client-request-id") is { } client ? response.With("x-ms-client-request-id", client) : response;
+    }
+
+    // Too many requests are 503 here.
+    private static BlobException? Refusal(FaultRule fault)
+    {
+        var message = fault.Message ?? "A scripted fault of the sandbox.";
+        return fault.Kind switch
+        {
+            FaultKind.Status => new BlobException(fault.Status, fault.Code ?? "InternalError", message) { RetryAfter = fault.RetryAfter },
+            FaultKind.Throttle => new BlobException(503, fault.Code ?? "ServerBusy", message) { RetryAfter = fault.RetryAfter ?? TimeSpan.FromSeconds(5) },
+            FaultKind.Forbidden => BlobException.PermissionMismatch(),
+            _ => null,
+        };
     }
 
     private ArmResponse Handle(ArmRequest request, BlobAddress address, TokenCheck? check)

@@ -45,7 +45,10 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ("GET", "/sandbox/faults") => ArmResponse.Ok(ArmJson.Array(world.Faults.Rules.Select(FaultDocument.Write))),
         ("POST", "/sandbox/faults") => AddFault(Body(request)),
         ("DELETE", "/sandbox/faults") => Done(world.Faults.Clear),
-        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET /sandbox/people; GET /sandbox/resources; GET, PUT /sandbox/blobroles; GET, POST, DELETE /sandbox/faults.")
+        ("GET", "/sandbox/faults/random") => world.Faults.Random is { } random ? ArmResponse.Ok(FaultDocument.Write(random)) : new ArmResponse(204),
+        ("PUT", "/sandbox/faults/random") => SetRandomFaults(Body(request)),
+        ("DELETE", "/sandbox/faults/random") => Done(() => world.Faults.Random = null),
+        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET /sandbox/people; GET /sandbox/resources; GET, PUT /sandbox/blobroles; GET, POST, DELETE /sandbox/faults; GET, PUT, DELETE /sandbox/faults/random.")
             .ToResponse(world.Clock.Now, string.Empty),
     };
 
@@ -70,6 +73,7 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ["when"] = Time(request.When),
         ["isPoll"] = request.IsPoll,
         ["correlationId"] = request.CorrelationId,
+        ["fault"] = request.Fault?.ToString(),
     };
 
     private static JsonNode Person(SandboxPerson person) => new JsonObject
@@ -120,5 +124,12 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         var rule = FaultDocument.Read(body);
         world.Faults.Add(rule);
         return new ArmResponse(201, FaultDocument.Write(rule));
+    }
+
+    private ArmResponse SetRandomFaults(JsonObject body)
+    {
+        var faults = FaultDocument.ReadRandom(body);
+        world.Faults.Random = faults;
+        return ArmResponse.Ok(FaultDocument.Write(faults));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CheckMemberGroups(string collection) : GraphEndpoint("POST
         return ArmResponse.Ok(new JsonObject
         {
             ["@odata.context"] = GraphObjects.Context + "Collection(Edm.String)",
-            ["value"] = ArmJson.Array(call.State.People.GroupIdsOf(person).Where(asked.Contains)),
+            ["value"] = ArmJson.Array(call.State.People.GroupIdsOf(person, call.SeenOn(call.State.Options.MembershipLag)).Where(asked.Contains)),
         });
     }
 }

@@ -13,6 +13,7 @@ internal sealed class GetResource(string type)
     {
         var resource = call.Require(type, call["name"]);
         call.State.Operations.LookAt(resource.Id.Key);
+        resource = type == ResourceTypes.NetworkSecurityGroups ? call.Seen(resource) : resource;
         var json = ResourceView.Render(call.State, resource);
         if (type == ResourceTypes.VirtualMachines && call.Request.Query.TryGetValue("$expand", out var expand)
             && expand.IndexOf("instanceView", StringComparison.OrdinalIgnoreCase) >= 0)

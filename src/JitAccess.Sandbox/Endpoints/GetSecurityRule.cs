@@ -13,6 +13,7 @@ internal sealed class GetSecurityRule(string list) : ArmEndpoint(
     {
         var group = call.RequireParent(ResourceTypes.NetworkSecurityGroups, call["networkSecurityGroupName"], "networkSecurityGroups/" + list);
         call.State.Operations.LookAt(group.Id.Key);
+        group = call.Seen(group);
         var rule = SecurityGroupStore.FindRule(group, call["securityRuleName"], list)
             ?? throw new ArmException(404, "NotFound", $"Resource {group.Id.Text}/{list}/{call["securityRuleName"]} not found.") { HasDetails = true };
         return ArmResponse.Ok(rule.Clone()).With("ETag", rule.Text("etag") ?? group.Json.Text("etag")!);

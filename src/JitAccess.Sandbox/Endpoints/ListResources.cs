@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -15,8 +16,13 @@ internal sealed class ListResources(string type) : ArmEndpoint("GET", "/subscrip
         return call.Page(Entries(call, type, subscription));
     }
 
-    internal static IEnumerable<KeyValuePair<string, JsonNode>> Entries(ArmCall call, string type, string scopeKey) =>
-        call.State.Resources.OfType(type)
+    internal static IEnumerable<KeyValuePair<string, Func<JsonNode>>> Entries(ArmCall call, string type, string scopeKey) =>
+        All(call, type)
             .Where(r => ArmId.Contains(scopeKey, r.Id.Key))
-            .Select(r => new KeyValuePair<string, JsonNode>(r.Id.Key, ResourceView.Render(call.State, r)));
+            .Select(r => new KeyValuePair<string, Func<JsonNode>>(r.Id.Key, () => ResourceView.Render(call.State, r)));
+
+    private static IEnumerable<StoredResource> All(ArmCall call, string type) =>
+        type == ResourceTypes.NetworkSecurityGroups && call.SeenOn(call.State.Options.ReadLag) is { } moment
+            ? call.State.History.All(moment).Where(r => r.Id.IsType(type))
+            : call.State.Resources.OfType(type);
 }

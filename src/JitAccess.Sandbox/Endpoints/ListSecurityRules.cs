@@ -14,6 +14,7 @@ internal sealed class ListSecurityRules(string list) : ArmEndpoint(
     {
         var group = call.RequireParent(ResourceTypes.NetworkSecurityGroups, call["networkSecurityGroupName"], "networkSecurityGroups/" + list);
         call.State.Operations.LookAt(group.Id.Key);
+        group = call.Seen(group);
         return ArmCall.List(group.Json.Objects("properties", list).Select(r => r.Clone()));
     }
 }

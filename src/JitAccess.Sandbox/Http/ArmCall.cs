@@ -3,12 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using JitAccess.Sandbox.Faults;
 using JitAccess.Sandbox.State;
 
 namespace JitAccess.Sandbox.Http;
 
 /// <summary>A request that has been authenticated and routed: what an endpoint works with.</summary>
-internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPerson caller, IReadOnlyDictionary<string, string> route, FaultRule? fault)
+internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPerson caller, IReadOnlyDictionary<string, string> route, MetFaults faults)
 {
     private JsonObject? body;
 
@@ -18,8 +19,11 @@ internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPer
 
     public SandboxPerson Caller { get; } = caller;
 
-    /// <summary>A scripted fault that concerns the effect of the call.</summary>
-    public FaultRule? Fault { get; } = fault;
+    /// <summary>What the caller may do where the call acts.</summary>
+    public SandboxRole Role => State.People.RoleOf(Caller, Request.Subscription);
+
+    /// <summary>A fault that concerns the effect of the call.</summary>
+    public FaultRule? Fault => faults.Deciding;
 
     public string SubscriptionId => this["subscriptionId"];
 
@@ -67,6 +71,21 @@ internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPer
             $"The Resource '{type}/{name}' under resource group '{group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
     }
 
+    /// <summary>A resource, which exists, as this call gets to see it.</summary>
+    /// <exception cref="ArmException">404: in what it gets to see, there was none yet.</exception>
+    public StoredResource Seen(StoredResource resource) => SeenOn(State.Options.ReadLag) is not { } moment
+        ? resource
+        : State.History.Find(resource.Id.Key, moment)
+            ?? throw new ArmException(404, "ResourceNotFound", $"The Resource '{resource.Type}/{resource.Id.Name}' was not found.");
+
+    /// <summary>The moment whose state this call gets to see; <see langword="null"/> for the present one.</summary>
+    /// <param name="lag">How old the answers of this sort always are.</param>
+    public DateTimeOffset? SeenOn(TimeSpan lag)
+    {
+        var age = faults.Age > lag ? faults.Age : lag;
+        return age > TimeSpan.Zero ? State.Clock.Now - age : null;
+    }
+
     /// <summary>The resource under which the path's child lives.</summary>
     public StoredResource RequireParent(string type, string name, string childType)
     {
@@ -86,8 +105,10 @@ internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPer
 
     public string IdOf(string type, string name) => $"/subscriptions/{SubscriptionId}/resourceGroups/{GroupName}/providers/{type}/{name}";
 
-    /// <summary>A page of a list, with the link to the next one. Items come in the order of their keys.</summary>
-    public ArmResponse Page(IEnumerable<KeyValuePair<string, JsonNode>> items)
+    /// <summary>
+    /// A page of a list, with the link to the next one. Items come in the order of their keys, and are made only for the page that they are on.
+    /// </summary>
+    public ArmResponse Page(IEnumerable<KeyValuePair<string, Func<JsonNode>>> items)
     {
         var after = ReadSkipToken();
         var value = new JsonArray();
@@ -106,7 +127,7 @@ internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPer
                 break;
             }
 
-            value.Add(item.Value);
+            value.Add(item.Value());
             last = item.Key;
         }
 

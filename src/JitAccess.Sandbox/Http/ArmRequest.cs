@@ -44,6 +44,9 @@ internal sealed class ArmRequest
 
     public string? ApiVersion => Query.TryGetValue("api-version", out var version) && version.Length > 0 ? version : null;
 
+    /// <summary>The id of the subscription that the path begins with, if it does.</summary>
+    public string? Subscription => Segments.Count > 1 && Segments[0].Equals("subscriptions", StringComparison.OrdinalIgnoreCase) ? Segments[1] : null;
+
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     public static async Task<ArmRequest> ReadAsync(HttpRequestMessage message)

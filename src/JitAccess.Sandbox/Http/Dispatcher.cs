@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using JitAccess.Sandbox.Blobs;
 using JitAccess.Sandbox.Control;
 using JitAccess.Sandbox.Endpoints;
+using JitAccess.Sandbox.Faults;
 using JitAccess.Sandbox.Identity;
 using JitAccess.Sandbox.State;
 
@@ -27,17 +28,21 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
             return ResponseWriter.Write(message, control.Handle(request), state.Clock.Now);
         }
 
-        await PassTimeAsync(state.Options.Latency, cancellation).ConfigureAwait(false);
-        var attempt = new Attempt(request, state.Clock.Now, router.Find(request)) { Blob = BlobAddress.Read(request) };
-        lock (state.Gate)
+        if (state.Options.Latency > TimeSpan.Zero)
         {
-            attempt.Check = Identify(request);
-            attempt.Fault = state.Faults.Next(request.Method, request.Path, attempt.Caller);
+            await state.Clock.DelayAsync(state.Options.Latency, cancellation).ConfigureAwait(false);
         }
 
-        if (attempt.Fault is { Kind: FaultKind.Latency } slow)
+        Attempt attempt;
+        lock (state.Gate)
         {
-            await PassTimeAsync(slow.Delay, cancellation).ConfigureAwait(false);
+            var check = Identify(request);
+            attempt = new Attempt(request, state.Clock.Now, router.Find(request), check, state.Faults.Next(request.Method, request.Path, check?.Present));
+        }
+
+        if (attempt.Faults.Latency > TimeSpan.Zero)
+        {
+            await state.Clock.DelayAsync(attempt.Faults.Latency, cancellation).ConfigureAwait(false);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -58,7 +63,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
             var response = attempt.Blob is { } blob
                 ? blobs.Respond(attempt.Request, blob, attempt.Check, attempt.Fault, requestId)
                 : Respond(attempt, requestId);
-            if (attempt.Fault is { Kind: FaultKind.DropAfter })
+            if (attempt.Faults.DropsAnswer)
             {
                 throw Cut(attempt);
             }
@@ -69,7 +74,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
                 ResponseHeaders.Add(attempt.Request, response, requestId, state.Clock.Now, isGraph: IsGraph(attempt));
             }
 
-            return ResponseWriter.Write(message, response, state.Clock.Now);
+            return ResponseWriter.Write(message, response, state.Clock.Now + state.Options.DateSkew + attempt.Faults.Skew);
         }
     }
 
@@ -77,12 +82,9 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
     {
         try
         {
-            if (attempt.Fault is { Kind: FaultKind.Status } fault)
-            {
-                throw new ArmException(fault.Status, fault.Code ?? DefaultCode(fault.Status), fault.Message ?? "A scripted fault of the sandbox.").After(fault.RetryAfter);
-            }
-
-            return Process(attempt);
+            return attempt.Fault is { } fault && FaultRefusal.Of(fault, attempt.Request, attempt.Caller, attempt.Route?.Endpoint.Permission) is { } refusal
+                ? throw refusal
+                : Process(attempt);
         }
         catch (ArmException e)
         {
@@ -99,7 +101,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
             throw new ArmException(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
         }
 
-        var subscription = SubscriptionOf(attempt.Request);
+        var subscription = attempt.Request.Subscription;
         if (subscription is not null && state.Resources.FindSubscription(subscription) is null)
         {
             throw new ArmException(404, "SubscriptionNotFound", $"The subscription '{subscription}' could not be found.");
@@ -110,21 +112,18 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
             throw UnknownPath(attempt);
         }
 
-        var left = isArm && subscription is not null ? TakeToken(attempt.Request.Method, subscription, caller) : null;
-        var call = new ArmCall(attempt.Request, state, caller, route.Values, attempt.Fault);
+        var left = isArm && subscription is not null ? TakeToken(attempt.Request, subscription, caller) : null;
+        var call = new ArmCall(attempt.Request, state, caller, route.Values, attempt.Faults);
         DemandPermission(route.Endpoint, call);
         var response = route.Endpoint.Handle(call);
-        return left is null ? response : response.With(TokenBuckets.Header(TokenBuckets.KindOf(attempt.Request.Method)), left);
+        return left is null ? response : response.With(RateLimits.Header(RateLimits.KindOf(attempt.Request.Method)), left);
     }
 
     private static void DemandPermission(ArmEndpoint endpoint, ArmCall call)
     {
-        if (endpoint.Permission is { } action && !Authorization.Allows(call.Caller.Role, action, call.Scope))
+        if (endpoint.Permission is { } action && !Authorization.Allows(call.Role, action, call.Scope))
         {
-            throw new ArmException(
-                403,
-                "AuthorizationFailed",
-                $"The client '{call.Caller.Name}' with object id '{call.Caller.ObjectId}' does not have authorization to perform action '{action}' over scope '{call.Scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
+            throw Authorization.Refused(call.Caller, action, call.Scope);
         }
     }
 
@@ -145,31 +144,23 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
 
     private static bool IsGraph(Attempt attempt) => attempt.Request.Path.StartsWith("/v1.0/", StringComparison.OrdinalIgnoreCase);
 
-    private static string? SubscriptionOf(ArmRequest request) =>
-        request.Segments.Count > 1 && request.Segments[0].Equals("subscriptions", StringComparison.OrdinalIgnoreCase) ? request.Segments[1] : null;
-
-    private static string DefaultCode(int status) => status switch
+    private string TakeToken(ArmRequest request, string subscription, SandboxPerson caller)
     {
-        403 => "AuthorizationFailed",
-        404 => "ResourceNotFound",
-        409 => "Conflict",
-        429 => "TooManyRequests",
-        503 => "ServerBusy",
-        < 500 => "BadRequest",
-        _ => "InternalServerError",
-    };
+        var kind = RateLimits.KindOf(request.Method);
+        var left = state.Limits.Take(subscription, caller, kind, IsNetwork(request), out var wait);
+        return left >= 0 || !state.Options.EnforceRateLimits
+            ? RateLimits.Text(left)
+            : throw new ArmException(429, "TooManyRequests", $"The request is being throttled as the limit has been reached for operation type - {kind}. For more information, see - https://aka.ms/srpthrottlinglimits")
+            {
+                Headers = { [RateLimits.Header(kind)] = "0" },
+            }.After(wait);
+    }
 
-    private string? TakeToken(string method, string subscription, SandboxPerson caller)
+    // The tags of a network resource are the resource manager's own business.
+    private static bool IsNetwork(ArmRequest request)
     {
-        var kind = TokenBuckets.KindOf(method);
-        var left = state.Buckets.Take(subscription, caller, kind);
-        if (left < 0 && state.Options.EnforceRateLimits)
-        {
-            throw new ArmException(429, "TooManyRequests", $"The request is being throttled as the limit has been reached for operation type - {kind}. For more information, see - https://aka.ms/srpthrottlinglimits")
-                .After(TimeSpan.FromSeconds(1));
-        }
-
-        return TokenBuckets.Text(left);
+        var at = request.Path.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && request.Path.IndexOf("/providers/Microsoft.Network/", at, StringComparison.OrdinalIgnoreCase) == at;
     }
 
     private TokenCheck? Identify(ArmRequest request)
@@ -181,7 +172,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
     private HttpRequestException Cut(Attempt attempt)
     {
         Log(attempt, 0);
-        return new HttpRequestException("The sandbox cut the connection (a scripted fault).", new IOException("The connection was reset."));
+        return new HttpRequestException("The sandbox cut the connection (a fault that was asked for).", new IOException("The connection was reset."));
     }
 
     private void Log(Attempt attempt, int status) => state.Requests.Add(new LoggedRequest(
@@ -192,27 +183,16 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
         attempt.Caller?.Name,
         attempt.Arrived,
         attempt.Route?.Endpoint.IsPoll ?? false,
-        attempt.Request.Header(attempt.Blob is null ? "x-ms-correlation-request-id" : "x-ms-client-request-id")));
-
-    private async Task PassTimeAsync(TimeSpan time, CancellationToken cancellation)
-    {
-        if (time <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        if (state.Clock.IsFrozen)
-        {
-            state.Clock.Advance(time);
-        }
-        else
-        {
-            await SystemTime.PauseAsync(time, cancellation).ConfigureAwait(false);
-        }
-    }
+        attempt.Request.Header(attempt.Blob is null ? "x-ms-correlation-request-id" : "x-ms-client-request-id"),
+        attempt.Fault?.Kind));
 
     /// <summary>What is known about a request on its way.</summary>
-    private sealed class Attempt(ArmRequest request, DateTimeOffset arrived, (ArmEndpoint Endpoint, IReadOnlyDictionary<string, string> Values)? route)
+    private sealed class Attempt(
+        ArmRequest request,
+        DateTimeOffset arrived,
+        (ArmEndpoint Endpoint, IReadOnlyDictionary<string, string> Values)? route,
+        TokenCheck? check,
+        MetFaults faults)
     {
         public ArmRequest Request { get; } = request;
 
@@ -221,12 +201,14 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
         public (ArmEndpoint Endpoint, IReadOnlyDictionary<string, string> Values)? Route { get; } = route;
 
         /// <summary>What it is about where it is for the blob service; <see langword="null"/> elsewhere.</summary>
-        public BlobAddress? Blob { get; init; }
+        public BlobAddress? Blob { get; } = BlobAddress.Read(request);
 
-        public TokenCheck? Check { get; set; }
+        public TokenCheck? Check { get; } = check;
 
-        public FaultRule? Fault { get; set; }
+        public MetFaults Faults { get; } = faults;
 
-        public SandboxPerson? Caller => Check is { IsExpired: false } ? Check.Holder : null;
+        public FaultRule? Fault => Faults.Deciding;
+
+        public SandboxPerson? Caller => Check?.Present;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using JitAccess.Sandbox.Http;
 
 namespace JitAccess.Sandbox.Identity;
 
@@ -12,6 +13,11 @@ internal static class Authorization
         SandboxRole.Reader => IsRead(action),
         _ => false,
     };
+
+    public static ArmException Refused(SandboxPerson caller, string action, string scope) => new(
+        403,
+        "AuthorizationFailed",
+        $"The client '{caller.Name}' with object id '{caller.ObjectId}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
 
     private static bool IsRead(string action) => action.EndsWith("/read", StringComparison.OrdinalIgnoreCase);
 

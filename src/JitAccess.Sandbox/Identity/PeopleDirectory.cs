@@ -5,7 +5,7 @@ using System.Linq;
 namespace JitAccess.Sandbox.Identity;
 
 /// <summary>The people and groups of the sandbox's tenant.</summary>
-internal sealed class PeopleDirectory
+internal sealed class PeopleDirectory(SandboxClock clock)
 {
     public const string TenantId = "c0117050-0000-4000-8000-000000000000";
 
@@ -23,6 +23,9 @@ internal sealed class PeopleDirectory
         User("mallory", "Mallory Malone", 8, SandboxRole.None),
         new("sweeper", "sweeper", Id('b', 1), SandboxPersonKind.ServicePrincipal, SandboxRole.NetworkContributor) { AppId = Id('c', 1) },
     ];
+
+    private readonly Dictionary<string, SandboxRole> rolesInSubscriptions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<KeyValuePair<DateTimeOffset, IReadOnlyList<string>>>> formerGroups = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly SortedDictionary<string, string> groups = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -81,7 +84,45 @@ internal sealed class PeopleDirectory
         return id;
     }
 
-    public IEnumerable<string> GroupIdsOf(SandboxPerson person) => person.Groups.Select(g => Groups[g]);
+    /// <summary>Gives a person another role in one subscription than everywhere else.</summary>
+    public void SetRole(string user, SandboxRole role, string subscription) => rolesInSubscriptions[KeyOf(Require(user), subscription)] = role;
+
+    /// <summary>What a person may do in a subscription; without one, what he may do everywhere.</summary>
+    public SandboxRole RoleOf(SandboxPerson person, string? subscription) =>
+        subscription is not null && rolesInSubscriptions.TryGetValue(KeyOf(person, subscription), out var role) ? role : person.Role;
+
+    /// <summary>Makes a person a member of exactly these groups.</summary>
+    public void SetGroups(string user, IReadOnlyList<string> memberOf)
+    {
+        var person = Require(user);
+        if (memberOf.FirstOrDefault(g => !Groups.ContainsKey(g)) is { } unknown)
+        {
+            throw new SandboxException($"The sandbox has no group '{unknown}'. It has: {string.Join(", ", Groups.Keys)}.");
+        }
+
+        if (!formerGroups.TryGetValue(person.ObjectId, out var former))
+        {
+            formerGroups.Add(person.ObjectId, former = []);
+        }
+
+        former.Add(new KeyValuePair<DateTimeOffset, IReadOnlyList<string>>(clock.Now, person.Groups));
+        people[people.IndexOf(person)] = person.With(memberOf);
+    }
+
+    /// <summary>The ids of the groups that a person is, or at a moment was, a member of.</summary>
+    public IEnumerable<string> GroupIdsOf(SandboxPerson person, DateTimeOffset? when = null)
+    {
+        var names = (Find(person.ObjectId) ?? person).Groups;
+        if (when is { } moment && formerGroups.TryGetValue(person.ObjectId, out var former))
+        {
+            // What was so until the first change after that moment.
+            names = former.Where(f => f.Key > moment).Select(f => f.Value).FirstOrDefault() ?? names;
+        }
+
+        return names.Select(g => Groups[g]);
+    }
+
+    private static string KeyOf(SandboxPerson person, string subscription) => person.ObjectId + "/" + subscription;
 
     private static SandboxPerson User(string alias, string displayName, int number, SandboxRole role, params string[] groups) =>
         new(alias + "@contoso.example", displayName, Id('a', number), SandboxPersonKind.User, role, groups);

@@ -15,5 +15,8 @@ internal sealed class TokenCheck(SandboxPerson? holder, string? audience, DateTi
 
     public DateTimeOffset CheckedAt { get; } = now;
 
+    /// <summary>The holder of a token that is good now.</summary>
+    public SandboxPerson? Present => IsExpired ? null : Holder;
+
     public bool IsExpired => CheckedAt >= ExpiresOn;
 }

@@ -13,11 +13,22 @@ namespace JitAccess.Sandbox.ResourceGraph;
 internal sealed class QueryResources() : ArmEndpoint("POST", "/providers/Microsoft.ResourceGraph/resources", null)
 {
     private const int MostRows = 1000;
+    private const string QuotaLeft = "x-ms-user-quota-remaining";
+    private const string QuotaReset = "x-ms-user-quota-resets-after";
 
     private static readonly string[] Documents = ["sku", "plan", "tags", "properties", "identity", "zones", "extendedLocation"];
 
     public override ArmResponse Handle(ArmCall call)
     {
+        var left = call.State.Limits.TakeGraphQuery(call.Caller, out var wait);
+        if (left < 0 && call.State.Options.EnforceRateLimits)
+        {
+            throw new ArmException(429, "RateLimiting", "Please provide below info when asking for support: the client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed.")
+            {
+                Headers = { [QuotaLeft] = "0", [QuotaReset] = ResetText(wait) },
+            }.After(wait);
+        }
+
         var query = call.Body.Text("query") ?? throw Refused("The query is missing.");
         Row[] rows;
         try
@@ -51,21 +62,22 @@ internal sealed class QueryResources() : ArmEndpoint("POST", "/providers/Microso
         }
 
         return ArmResponse.Ok(body)
-            .With("x-ms-user-quota-remaining", "14")
-            .With("x-ms-user-quota-resets-after", "00:00:05")
-            .With("x-ms-ratelimit-remaining-tenant-resource-requests", "14");
+            .With(QuotaLeft, RateLimits.Text(left))
+            .With(QuotaReset, ResetText(wait))
+            .With("x-ms-ratelimit-remaining-tenant-resource-requests", RateLimits.Text(left));
     }
+
+    private static string ResetText(TimeSpan wait) =>
+        TimeSpan.FromSeconds(Math.Max(wait == TimeSpan.Zero ? 5 : 1, Math.Ceiling(wait.TotalSeconds))).ToString("c", CultureInfo.InvariantCulture);
 
     private static IEnumerable<Row> Visible(ArmCall call)
     {
-        if (call.Caller.Role == SandboxRole.None)
-        {
-            return [];
-        }
-
-        var asked = call.Body.Texts("subscriptions").ToArray();
-        return call.State.Resources.All
-            .Where(r => !r.Id.IsType(ResourceTypes.ServiceTags) && (asked.Length == 0 || asked.Contains(r.Id.Subscription, StringComparer.OrdinalIgnoreCase)))
+        var asked = new HashSet<string>(call.Body.Texts("subscriptions"), StringComparer.OrdinalIgnoreCase);
+        var resources = call.SeenOn(call.State.Options.ResourceGraphLag) is { } moment ? call.State.History.All(moment) : call.State.Resources.All;
+        return resources
+            .Where(r => !r.Id.IsType(ResourceTypes.ServiceTags)
+                && (asked.Count == 0 || asked.Contains(r.Id.Subscription))
+                && call.State.People.RoleOf(call.Caller, r.Id.Subscription) != SandboxRole.None)
             .Select(RowOf);
     }
 

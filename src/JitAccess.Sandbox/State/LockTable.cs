@@ -47,12 +47,14 @@ internal sealed class LockTable
         var stopping = locks.Values.FirstOrDefault(l => ArmId.Contains(l.ScopeKey, key) && (isDelete || l.Level == ReadOnly));
         if (stopping is not null)
         {
-            throw new ArmException(
-                409,
-                "ScopeLocked",
-                $"The scope '{scope}' cannot perform {(isDelete ? "delete" : "write")} operation because following scope(s) are locked: '{stopping.Scope}'. Please remove the lock and try again.");
+            throw Locked(scope, isDelete, stopping.Scope);
         }
     }
+
+    public static ArmException Locked(string scope, bool isDelete, string lockedScope) => new(
+        409,
+        "ScopeLocked",
+        $"The scope '{scope}' cannot perform {(isDelete ? "delete" : "write")} operation because following scope(s) are locked: '{lockedScope}'. Please remove the lock and try again.");
 
     private static string KeyOf(string scope, string name) => ArmId.KeyOf(scope) + "/" + ArmId.KeyOf(name);
 }

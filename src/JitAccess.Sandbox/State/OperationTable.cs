@@ -40,8 +40,8 @@ internal sealed class OperationTable(SandboxState state)
             TargetKey = target.Key,
             IsDelete = call.Request.Method == "DELETE",
             PollsLeft = state.Options.PollsBeforeDone,
-            NotBefore = now + late,
-            Until = now + late + LongestLife,
+            NotBefore = now + late + state.Options.OperationTime,
+            Until = now + late + (state.Options.OperationTime > LongestLife ? state.Options.OperationTime : LongestLife),
             Finish = finish,
             Error = call.Fault is { Kind: FaultKind.FailOperation } failing ? ErrorOf(failing) : null,
         };
@@ -49,7 +49,7 @@ internal sealed class OperationTable(SandboxState state)
         running.Add(operation);
         if (late > TimeSpan.Zero)
         {
-            deferred.Add(new KeyValuePair<DateTimeOffset, Action<Operation?>>(operation.NotBefore, _ => effect(operation)));
+            deferred.Add(new KeyValuePair<DateTimeOffset, Action<Operation?>>(now + late, _ => effect(operation)));
         }
         else
         {

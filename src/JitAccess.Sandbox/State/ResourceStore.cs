@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace JitAccess.Sandbox.State;
 
 /// <summary>Every subscription, resource group and resource, in the order of their ids. Not safe for several threads: the world's gate is.</summary>
-internal sealed class ResourceStore
+internal sealed class ResourceStore(ResourceHistory history)
 {
     private readonly SortedDictionary<string, StoredResource> resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedDictionary<string, StoredResource>> byType = new(StringComparer.OrdinalIgnoreCase);
@@ -77,14 +77,15 @@ internal sealed class ResourceStore
 
         resources.Remove(key);
         byType[stored.Type].Remove(key);
-        Changed(stored);
+        Changed(stored, isGone: true);
         return true;
     }
 
     /// <summary>To be called after a resource's JSON was changed in place.</summary>
-    public void Changed(StoredResource resource)
+    public void Changed(StoredResource resource, bool isGone = false)
     {
         resource.Revision++;
+        history.Note(resource, isGone);
         if (!resource.Id.IsType(ResourceTypes.NetworkSecurityGroups))
         {
             TopologyRevision++;

@@ -14,8 +14,12 @@ internal sealed class SandboxState
         Options = options;
         Clock = clock;
         Faults = faults;
+        People = new PeopleDirectory(clock);
+        var lag = options.ReadLag > options.ResourceGraphLag ? options.ReadLag : options.ResourceGraphLag;
+        History = new ResourceHistory(clock, lag);
+        Resources = new ResourceStore(History);
         Tokens = new TokenIssuer(People, clock, Guids);
-        Buckets = new TokenBuckets(clock);
+        Limits = new RateLimits(clock);
         BlobAccount = new BlobAccount(options);
         Operations = new OperationTable(this);
         Attachments = new NetworkAttachments(Resources);
@@ -32,15 +36,17 @@ internal sealed class SandboxState
 
     public GuidSequence Guids { get; } = new(4711);
 
-    public PeopleDirectory People { get; } = new();
+    public PeopleDirectory People { get; }
 
-    public ResourceStore Resources { get; } = new();
+    public ResourceHistory History { get; }
+
+    public ResourceStore Resources { get; }
 
     public LockTable Locks { get; } = new();
 
     public TokenIssuer Tokens { get; }
 
-    public TokenBuckets Buckets { get; }
+    public RateLimits Limits { get; }
 
     public BlobAccount BlobAccount { get; }
 
