@@ -29,6 +29,15 @@ public sealed record ArmConnection
     /// <summary>Whether tokens live by <see cref="Clock"/>, as those of a sandbox do, and not by the machine's.</summary>
     public bool TokensFollowClock { get; init; }
 
+    /// <summary>
+    /// Whether attempts time out by <see cref="Clock"/> and not by the machine's: for a clock by which many can wait side by side, and which nobody moves
+    /// by waiting.
+    /// </summary>
+    public bool TimeoutsFollowClock { get; init; }
+
+    /// <summary>Gives numbers from 0 to less than 1 that spread retries; safe for several threads.</summary>
+    public Func<double> Jitter { get; init; } = Http.Jitter.Next;
+
     /// <summary>Only HTTPS, without exception: a token goes there.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.EndpointInvalid"/>.</exception>
     public static Uri RequireSecure(Uri endpoint)

@@ -8,33 +8,68 @@ using System.Threading.Tasks;
 using Azure.Core;
 using JitAccess.Azure.Http;
 using JitAccess.Azure.Json;
+using JitAccess.Azure.ResourceGraph;
+using JitAccess.Azure.Throttling;
 using JitAccess.Core;
 using JitAccess.Core.Network;
 using JitAccess.Core.Ports;
 
 namespace JitAccess.Azure;
 
-/// <summary>The networks of some subscriptions, read and changed through Azure Resource Manager.</summary>
+/// <summary>
+/// The networks of some subscriptions, read and changed through Azure Resource Manager. Writes of one resource go one after another, whoever asks for
+/// them; the service would refuse a second one while the first is running.
+/// </summary>
 internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<SubscriptionInfo> subscriptions) : INetworkGateway
 {
     private const string VirtualMachineType = "Microsoft.Compute/virtualMachines";
     private const string ScaleSetInstanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
-    private const int ParallelSubscriptions = 4;
 
-    private readonly ConcurrentDictionary<string, Task<IReadOnlyDictionary<string, AddressSet>>> serviceTags = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ListedType<VirtualMachine> VirtualMachines = new(VirtualMachineType, ApiVersions.Compute, "VMs", VirtualMachineReader.Read);
+
+    private static readonly ListedType<NetworkInterface> NetworkInterfaces =
+        new("Microsoft.Network/networkInterfaces", ApiVersions.Network, "network interfaces", NetworkInterfaceReader.Read);
+
+    private static readonly ListedType<NetworkSecurityGroup> SecurityGroups =
+        new("Microsoft.Network/networkSecurityGroups", ApiVersions.Network, "NSGs", SecurityGroupReader.Read);
+
+    private static readonly ListedType<VirtualNetwork> VirtualNetworks =
+        new("Microsoft.Network/virtualNetworks", ApiVersions.Network, "virtual networks", VirtualNetworkReader.Read);
+
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, AddressSet>> serviceTags = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TurnTaking tagReads = new();
+    private readonly TurnTaking writes = new();
     private readonly OperationPoller poller = new(client);
+    private readonly SubscriptionLister lister = new(client, subscriptions);
+    private readonly ResourceGraphClient graph = new(client);
 
     public Task<IReadOnlyList<VirtualMachine>> ListVirtualMachinesAsync(CancellationToken cancellationToken) =>
-        ListAsync(VirtualMachineType, ApiVersions.Compute, "VMs", VirtualMachineReader.Read, cancellationToken);
+        lister.ListAsync(VirtualMachines, cancellationToken);
 
     public Task<IReadOnlyList<NetworkInterface>> ListNetworkInterfacesAsync(CancellationToken cancellationToken) =>
-        ListAsync("Microsoft.Network/networkInterfaces", ApiVersions.Network, "network interfaces", NetworkInterfaceReader.Read, cancellationToken);
+        lister.ListAsync(NetworkInterfaces, cancellationToken);
 
     public Task<IReadOnlyList<NetworkSecurityGroup>> ListSecurityGroupsAsync(CancellationToken cancellationToken) =>
-        ListAsync("Microsoft.Network/networkSecurityGroups", ApiVersions.Network, "NSGs", SecurityGroupReader.Read, cancellationToken);
+        lister.ListAsync(SecurityGroups, cancellationToken);
 
     public Task<IReadOnlyList<VirtualNetwork>> ListVirtualNetworksAsync(CancellationToken cancellationToken) =>
-        ListAsync("Microsoft.Network/virtualNetworks", ApiVersions.Network, "virtual networks", VirtualNetworkReader.Read, cancellationToken);
+        lister.ListAsync(VirtualNetworks, cancellationToken);
+
+    public Task<FleetListing<VirtualMachine>> ListReadableVirtualMachinesAsync(CancellationToken cancellationToken) =>
+        lister.ListReadableAsync(VirtualMachines, cancellationToken);
+
+    public Task<FleetListing<NetworkInterface>> ListReadableNetworkInterfacesAsync(CancellationToken cancellationToken) =>
+        lister.ListReadableAsync(NetworkInterfaces, cancellationToken);
+
+    public Task<FleetListing<NetworkSecurityGroup>> ListReadableSecurityGroupsAsync(CancellationToken cancellationToken) =>
+        lister.ListReadableAsync(SecurityGroups, cancellationToken);
+
+    public Task<IReadOnlyList<ResourceId>> FindSecurityGroupsOfOursAsync(CancellationToken cancellationToken) =>
+        graph.FindAsync(
+            ResourceGraphQueries.SecurityGroupsOfOurs,
+            subscriptions,
+            new ArmCall("find the NSGs with rules of JitAccess by Azure Resource Graph", Target: null),
+            cancellationToken);
 
     public Task<VirtualMachine> GetVirtualMachineAsync(ResourceId id, CancellationToken cancellationToken)
     {
@@ -62,15 +97,16 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     public async Task<IReadOnlyDictionary<string, AddressSet>> ListServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken)
     {
         var key = $"{subscriptionId}/{location}";
-        try
+
+        // One reads and the others wait for him; should he give up, the next one reads, with a token of his own.
+        using (await tagReads.TakeAsync(key, cancellationToken).ConfigureAwait(false))
         {
-            return await serviceTags.GetOrAdd(key, _ => ReadServiceTagsAsync(subscriptionId, location, cancellationToken)).ConfigureAwait(false);
-        }
-        catch
-        {
-            // The next one asks again.
-            _ = serviceTags.TryRemove(key, out _);
-            throw;
+            if (!serviceTags.TryGetValue(key, out var tags))
+            {
+                serviceTags[key] = tags = await ReadServiceTagsAsync(subscriptionId, location, cancellationToken).ConfigureAwait(false);
+            }
+
+            return tags;
         }
     }
 
@@ -109,6 +145,7 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
         var call = new ArmCall($"write the rule '{rule.Name}' of the NSG '{securityGroupId.Name}'", securityGroupId, intent);
         RequireInScope(securityGroupId, call);
         var uri = RuleAddress(securityGroupId, rule.Name);
+        using var turn = await writes.TakeAsync(securityGroupId.ToString(), cancellationToken).ConfigureAwait(false);
         using var accepted = await client.SendAsync(RequestMethod.Put, uri, SecurityRuleWriter.Write(rule), call, cancellationToken).ConfigureAwait(false);
         await poller.FollowAsync(accepted, uri, call, cancellationToken).ConfigureAwait(false);
     }
@@ -118,6 +155,7 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
         var call = new ArmCall($"delete the rule '{ruleName}' of the NSG '{securityGroupId.Name}'", securityGroupId, intent);
         RequireInScope(securityGroupId, call);
         var uri = RuleAddress(securityGroupId, ruleName);
+        using var turn = await writes.TakeAsync(securityGroupId.ToString(), cancellationToken).ConfigureAwait(false);
         using var accepted = await client.SendAsync(RequestMethod.Delete, uri, body: null, call, cancellationToken, acceptNotFound: true).ConfigureAwait(false);
         if (accepted.Status is 204 or 404)
         {
@@ -160,45 +198,9 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     {
         RequireInScope(id, call);
         var uri = client.Address(id + "/providers/Microsoft.Resources/tags/default", ApiVersions.Tags);
+        using var turn = await writes.TakeAsync(id.ToString(), cancellationToken).ConfigureAwait(false);
         using var accepted = await client.SendAsync(RequestMethod.Patch, uri, TagsWriter.Write(operation, tags), call, cancellationToken).ConfigureAwait(false);
         await poller.FollowAsync(accepted, uri, call, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string type, string apiVersion, string what, Func<JsonElement, T> read, CancellationToken cancellationToken)
-    {
-        using var places = new SemaphoreSlim(ParallelSubscriptions);
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-
-        async Task<IReadOnlyList<T>> ListOneAsync(SubscriptionInfo subscription)
-        {
-            await places.WaitAsync(failed.Token).ConfigureAwait(false);
-            try
-            {
-                var uri = client.Address($"/subscriptions/{subscription.SubscriptionId}/providers/{type}", apiVersion);
-                return await client.ListAsync(uri, read, new ArmCall($"list the {what} of the subscription {subscription}", subscription), failed.Token).ConfigureAwait(false);
-            }
-            catch (GatewayException)
-            {
-                failed.Cancel();
-                throw;
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
-
-        var lists = subscriptions.Select(ListOneAsync).ToArray();
-        try
-        {
-            return (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list).ToArray();
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // One list failed and took the others with it: say what failed.
-            await lists.First(list => list.IsFaulted).ConfigureAwait(false);
-            throw;
-        }
     }
 
     private void RequireInScope(ResourceId id, ArmCall call)

@@ -48,7 +48,8 @@ public sealed class AzureSession : IDisposable
     /// <exception cref="Core.JitAccessException">The scope cannot be found, or the token does not say who holds it.</exception>
     public static async Task<AzureSession> OpenAsync(ArmConnection connection, SubscriptionScope scope, CancellationToken cancellationToken)
     {
-        var http = new HttpClient(connection.Handler);
+        var http = new HttpClient(
+            connection.TimeoutsFollowClock ? new ClockedTimeoutHandler(connection.Handler, connection.Clock, ArmPipeline.AttemptTimeout) : connection.Handler);
         try
         {
             var credential = new RememberingCredential(connection.Credential);

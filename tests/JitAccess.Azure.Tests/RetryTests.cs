@@ -40,7 +40,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Throttled_ForEver_EndsAsServiceThrottledAfterTheBudget()
     {
-        scripted.Service.Answer(429, """{"error":{"code":"RetryableError","message":"busy","details":[{"code":"RetryableErrorDueToAnotherOperation","message":"another write"}]}}""");
+        scripted.Service.Answer(429, """{"error":{"code":"TooManyRequests","message":"busy","details":[{"code":"Other","message":"another write"}]}}""");
 
         var error = await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.ListSecurityGroupsAsync(CancellationToken.None));
 

@@ -10,6 +10,9 @@ internal sealed record ArmCall(string Action, object? Target, WriteIntent? Inten
 {
     public string CorrelationId { get; } = Http.CorrelationId.Of(Intent?.RequestId);
 
+    /// <summary>What all of its requests together may cost in vain.</summary>
+    public RetryBudget Retries { get; } = new();
+
     public string? RequestId => Intent?.RequestId?.ToString();
 
     /// <summary>Whether a 404 means that a VM is missing.</summary>

@@ -105,6 +105,8 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
             message.Request.Content = RequestContent.Create(body);
         }
 
+        message.SetProperty(typeof(ArmCall), call);
+
         // Looking at what was written does no harm after its time; writing does.
         if (call.Intent is not null && method != RequestMethod.Get)
         {
@@ -128,7 +130,7 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
 
         using (response)
         {
-            throw ArmFailure.Of(response, call);
+            throw ArmFailure.Of(response, call, Clock.Now);
         }
     }
 

@@ -9,11 +9,12 @@ namespace JitAccess.Azure.Http;
 /// <summary>Turns a refusal of the service into an error with a stable id and the advice that fits.</summary>
 internal static class ArmFailure
 {
-    public static GatewayException Of(Response response, ArmCall call)
+    public static GatewayException Of(Response response, ArmCall call, DateTimeOffset now)
     {
         var error = ServiceError.Read(response.Content.ToArray());
-        var (id, kind, advice) = Judge(response, error.Code, call);
-        return Create(id, kind, call, response.Status, error, advice);
+        var (id, kind, advice) = Judge(response, error.Code, call, now);
+        var requestId = response.Headers.TryGetValue("x-ms-request-id", out var text) ? text : null;
+        return Create(id, kind, call, response.Status, error, advice, requestId: requestId);
     }
 
     public static GatewayException OfOperation(ServiceError error, string status, ArmCall call) =>
@@ -37,17 +38,19 @@ internal static class ArmFailure
     public static GatewayException Malformed(string what, ArmCall call, int status, Exception? inner = null) =>
         Create(ErrorIds.AnswerMalformed, JitErrorKind.Service, call, status, new ServiceError(null, "the answer cannot be used: " + what), advice: null, inner);
 
-    public static GatewayException Create(string id, JitErrorKind kind, ArmCall call, int status, ServiceError error, string? advice, Exception? inner = null)
+    public static GatewayException Create(
+        string id, JitErrorKind kind, ArmCall call, int status, ServiceError error, string? advice, Exception? inner = null, string? requestId = null)
     {
         var message = SafeText.Clean(error.Message).TrimEnd('.');
         var facts = (error.Code is null ? string.Empty : SafeText.Clean(error.Code) + ", ")
             + (status == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, "HTTP {0}, ", status))
-            + "correlation id " + call.CorrelationId;
+            + "correlation id " + call.CorrelationId
+            + (string.IsNullOrEmpty(requestId) ? string.Empty : ", request id " + SafeText.Clean(requestId));
         var text = $"Could not {call.Action}: {(message.Length == 0 ? "Azure gave no reason" : message)} ({facts}).{(advice is null ? string.Empty : " " + advice)}";
         return new GatewayException(id, kind, text, status, error.Code, call.Target, inner) { RequestId = call.RequestId };
     }
 
-    private static (string Id, JitErrorKind Kind, string? Advice) Judge(Response response, string? code, ArmCall call) => response.Status switch
+    private static (string Id, JitErrorKind Kind, string? Advice) Judge(Response response, string? code, ArmCall call, DateTimeOffset at) => response.Status switch
     {
         401 when call.IsAboutDirectory =>
             (ErrorIds.TokenInvalid, JitErrorKind.Authentication, "The token for Microsoft Graph has expired or is none for Graph: sign in and connect again with Connect-JitAccess."),
@@ -67,13 +70,13 @@ internal static class ArmFailure
         404 when call.IsAboutVirtualMachine => (ErrorIds.VmNotFound, JitErrorKind.NotFound, "Get-JitVm lists the VMs that there are."),
         404 => (ErrorIds.ResourceNotFound, JitErrorKind.NotFound, null),
         409 when Is(code, "ScopeLocked") => (ErrorIds.ScopeLocked, JitErrorKind.InvalidOperation, "Who may manage locks can remove it: az lock list shows where it is."),
-        429 => (ErrorIds.ServiceThrottled, JitErrorKind.LimitsExceeded, Wait(response)),
+        429 => (ErrorIds.ServiceThrottled, JitErrorKind.LimitsExceeded, Wait(response, at)),
         _ => (ErrorIds.ServiceError, JitErrorKind.Service, null),
     };
 
-    private static string Wait(Response response) =>
-        response.Headers.TryGetValue("Retry-After", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-            ? string.Format(CultureInfo.InvariantCulture, "Azure asks to wait {0} seconds before the next try.", seconds)
+    private static string Wait(Response response, DateTimeOffset now) =>
+        RetryAfter.Of(response, now) is { } wait && wait > TimeSpan.Zero
+            ? string.Format(CultureInfo.InvariantCulture, "Azure asks to wait {0:0} seconds before the next try.", Math.Ceiling(wait.TotalSeconds))
             : "Azure is busy with other requests; try again in a minute.";
 
     private static bool Is(string? code, string expected) => string.Equals(code, expected, StringComparison.OrdinalIgnoreCase);

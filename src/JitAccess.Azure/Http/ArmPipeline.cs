@@ -3,10 +3,11 @@ using System.Net.Http;
 using System.Threading;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using JitAccess.Azure.Throttling;
 
 namespace JitAccess.Azure.Http;
 
-/// <summary>Puts the pipeline together: retry, then per attempt the token, the check of the time, and the transport.</summary>
+/// <summary>Puts the pipeline together: retry; then, per attempt, the wait for the service's limits, the token, the check of the time, the transport.</summary>
 internal static class ArmPipeline
 {
     /// <summary>After this time without an answer an attempt counts as failed.</summary>
@@ -24,11 +25,12 @@ internal static class ArmPipeline
             http.Timeout = Timeout.InfiniteTimeSpan;
         }
 
-        var options = new ArmClientOptions(new HttpClientTransport(http), new ClockedRetryPolicy(connection.Clock));
+        var options = new ArmClientOptions(new HttpClientTransport(http), new ClockedRetryPolicy(connection.Clock, connection.Jitter));
         HttpPipelinePolicy authentication = connection.TokensFollowClock
             ? new ClockedBearerPolicy(credential, connection.Scope, connection.Clock)
             : new BearerTokenAuthenticationPolicy(credential, connection.Scope);
-        return HttpPipelineBuilder.Build(options, [], [authentication, new AttemptPolicy(connection.Clock)], new ResponseClassifier());
+        HttpPipelinePolicy[] eachAttempt = [new ThrottlePolicy(connection.Clock), authentication, new AttemptPolicy(connection.Clock)];
+        return HttpPipelineBuilder.Build(options, [], eachAttempt, new ResponseClassifier());
     }
 
     private sealed class ArmClientOptions : ClientOptions

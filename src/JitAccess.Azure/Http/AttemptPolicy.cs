@@ -22,7 +22,11 @@ internal sealed class AttemptPolicy(IClock clock) : HttpPipelinePolicy
             throw new JitAccessException(
                 ErrorIds.ExpiredBeforeOpening,
                 JitErrorKind.InvalidOperation,
-                string.Format(CultureInfo.InvariantCulture, "Nothing was sent: its time was over at {0:u}, before Azure had accepted it. Ask again.", limit))
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "Nothing was sent: its time was over at {0:u}, before Azure had accepted it (correlation id {1}). Ask again.",
+                    limit,
+                    CorrelationId.Of(intent.RequestId)))
             {
                 RequestId = intent.RequestId?.ToString(),
             };

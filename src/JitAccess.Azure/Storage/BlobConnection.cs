@@ -1,3 +1,4 @@
+using System;
 using System.Net.Http;
 using Azure.Core;
 using JitAccess.Core.Ports;
@@ -25,6 +26,9 @@ public sealed record BlobConnection
 
     /// <summary>Whether tokens live by <see cref="Clock"/>, as those of a sandbox do, and not by the machine's.</summary>
     public bool TokensFollowClock { get; init; }
+
+    /// <summary>Gives numbers from 0 to less than 1 that spread retries; safe for several threads.</summary>
+    public Func<double> Jitter { get; init; } = Http.Jitter.Next;
 
     /// <summary>How many names a page of a listing has, 1 to 5,000.</summary>
     public int PageSize { get; init; } = 5000;

@@ -17,7 +17,7 @@ internal static class BlobPipeline
     {
         // Cancelling is the pipeline's business.
         http.Timeout = Timeout.InfiniteTimeSpan;
-        var options = new BlobClientOptions(new HttpClientTransport(http), new ClockedRetryPolicy(connection.Clock));
+        var options = new BlobClientOptions(new HttpClientTransport(http), new ClockedRetryPolicy(connection.Clock, connection.Jitter));
         HttpPipelinePolicy authentication = connection.TokensFollowClock
             ? new ClockedBearerPolicy(connection.Credential, BlobConnection.Scope, connection.Clock)
             : new BearerTokenAuthenticationPolicy(connection.Credential, BlobConnection.Scope);

@@ -7,7 +7,11 @@ using JitAccess.Sandbox;
 
 namespace JitAccess.Backend.Embedded;
 
-/// <summary>The time of a sandbox in memory. Who waits by it makes time pass there, and hardly here: nobody else lives in that world.</summary>
+/// <summary>
+/// The time of a sandbox in memory. Who waits by it makes time pass there, and hardly here: nobody else lives in that world. Where its time is virtual,
+/// many live there, and
+/// everybody waits for the clock.
+/// </summary>
 internal sealed class EmbeddedClock(SandboxClock clock) : IClock
 {
     // Leaves others of this process their turn, should somebody wait in circles.
@@ -22,7 +26,11 @@ internal sealed class EmbeddedClock(SandboxClock clock) : IClock
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (delay > TimeSpan.Zero)
+        if (clock.IsVirtual)
+        {
+            await clock.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+        else if (delay > TimeSpan.Zero)
         {
             clock.Advance(delay);
             await system.DelayAsync(delay < LongestRealPause ? delay : LongestRealPause, cancellationToken).ConfigureAwait(false);

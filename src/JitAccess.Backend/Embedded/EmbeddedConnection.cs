@@ -30,6 +30,7 @@ internal static class EmbeddedConnection
             Scope = SandboxContext.TokenScope,
             Clock = clock,
             TokensFollowClock = true,
+            TimeoutsFollowClock = azure.World.Clock.IsVirtual,
         };
         var session = await AzureSession.OpenAsync(connection, SandboxContext.ScopeOf(options), cancellationToken).ConfigureAwait(false);
         OpenedStore? opened = null;

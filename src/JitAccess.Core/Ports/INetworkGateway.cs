@@ -7,7 +7,9 @@ namespace JitAccess.Core.Ports;
 
 /// <summary>
 /// What we ask of Azure Resource Manager, within the subscriptions of the context. Lists cover all of them and follow every page.
-/// Writes return when the service reports the operation as done. All methods throw <see cref="GatewayException"/>.
+/// Writes return when the service reports the operation as done; those of one NSG go one after another. Any number of calls may run at once: the requests
+/// keep to the service's
+/// limits, some tens of them on their way at a time. All methods throw <see cref="GatewayException"/>.
 /// </summary>
 public interface INetworkGateway
 {
@@ -18,6 +20,26 @@ public interface INetworkGateway
     Task<IReadOnlyList<NetworkSecurityGroup>> ListSecurityGroupsAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<VirtualNetwork>> ListVirtualNetworksAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Like <see cref="ListVirtualMachinesAsync"/>, but what cannot be read is reported and does not end the reading of the rest. Throws only where
+    /// nobody is signed in any more.
+    /// </summary>
+    Task<FleetListing<VirtualMachine>> ListReadableVirtualMachinesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Like <see cref="ListNetworkInterfacesAsync"/>, but what cannot be read is reported.</summary>
+    Task<FleetListing<NetworkInterface>> ListReadableNetworkInterfacesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Like <see cref="ListSecurityGroupsAsync"/>, but what cannot be read is reported.</summary>
+    Task<FleetListing<NetworkSecurityGroup>> ListReadableSecurityGroupsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The NSGs that hold rules or tags of ours, by Azure Resource Graph: cheap over any number of NSGs, but behind the times without an upper bound, and
+    /// silent about
+    /// subscriptions that the caller cannot read. Good for finding, never for deciding: read each before acting. May name NSGs that hold nothing of ours,
+    /// or that are gone.
+    /// </summary>
+    Task<IReadOnlyList<ResourceId>> FindSecurityGroupsOfOursAsync(CancellationToken cancellationToken);
 
     Task<VirtualMachine> GetVirtualMachineAsync(ResourceId id, CancellationToken cancellationToken);
 
