@@ -98,4 +98,7 @@ public static class ErrorIds
     public const string PersonUnknown = "PersonUnknown";
     public const string VerdictUnknown = "VerdictUnknown";
     public const string HostTooOld = "HostTooOld";
+
+    /// <summary>This session has another version of the module loaded, and what is loaded stays.</summary>
+    public const string VersionConflict = "VersionConflict";
 }

@@ -41,6 +41,16 @@ Describe 'Connect-JitAccess, Disconnect-JitAccess and Get-JitContext' {
         finally { Pop-Location }
     }
 
+    It 'says of -Seed <Seed> what is wrong with it' -ForEach @(
+        @{ Seed = 'missing.json'; Content = $null; Message = 'missing\.json.*(not find|no such)' }
+        @{ Seed = 'empty.json'; Content = '[]'; Message = 'empty\.json.*holds no resource' }
+        @{ Seed = 'text.json'; Content = 'web01'; Message = 'text\.json.*JSON array' }
+    ) {
+        if ($Content) { Set-Content $TestDrive/$Seed $Content }
+        $failed = { Connect-JitAccess -Sandbox -Reset -Seed $TestDrive/$Seed } | Should -Throw -PassThru -ErrorId 'SeedInvalid,*'
+        $failed.Exception.Message | Should -Match $Message
+    }
+
     It 'asks for a store before it talks to the real Azure' {
         Invoke-Pwsh 'try { Connect-JitAccess -SubscriptionId x } catch { $_.FullyQualifiedErrorId }' | Should -Match '^MissingMandatoryParameter'
     }

@@ -90,8 +90,33 @@ Describe 'The tables' {
         $text.Where({ $_ -match '^People\s+:' }) | Should -HaveCount 1
     }
 
-    It 'shows the hour in local time' {
-        ($request | Out-String -Width 100) | Should -Match ([regex]::Escape($request.ExpiresOn.LocalDateTime.ToString('HH:mm', [cultureinfo]::InvariantCulture)))
+    It 'of requests shows what is left, and breaks no word on 80 columns' {
+        $text = $request | Out-String -Width 80
+        $text | Should -Match '\b(1h|59m) left\b'
+        foreach ($word in $request.RequestId, 'web01', 'ssh', '203.0.113.7', 'alice', 'Active') { $text | Should -Match "(?<!\S)$([regex]::Escape($word))(?!\S)" }
+    }
+
+    It 'of VMs is, to the letter, as it was drawn' {
+        $lines = (Get-JitVm web01, db01 | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' -replace '(1h|59m) left', '<left>' | ForEach-Object TrimEnd
+        $lines -ne '' | Should -Be @(
+            'VMName       ResourceGroup Protected Ports    OpenTo                 Until'
+            '------       ------------- --------- -----    ------                 -----'
+            'web01        prod-rg       True      ssh      ssh from 203.0.113.7   <left>'
+            'db01         prod-rg       False'
+        )
+    }
+
+    It 'of a request that is over shows when that was, in local time' {
+        $over = Revoke-JitAccess $request
+        $request = Request-JitAccess web01 -Source 203.0.113.7
+        Step-JitSandbox 2h | Out-Null
+        $text = Get-JitRequest $request.RequestId | Out-String -Width 100
+        $text | Should -Match ([regex]::Escape($request.ExpiresOn.LocalDateTime.ToString('HH:mm', [cultureinfo]::InvariantCulture)))
+        $text | Should -Not -Match ' left'
+    }
+
+    It 'as a list tells local time and UTC' {
+        ($request | Format-List | Out-String) | Should -Match ([regex]::Escape(('{0:yyyy-MM-dd HH:mm:ss} ({1:yyyy-MM-dd HH:mm:ss} UTC)' -f $request.ExpiresOn.LocalDateTime, $request.ExpiresOn.UtcDateTime)))
     }
 
     It 'tells everything of a request as a list' {

@@ -39,7 +39,8 @@ Describe 'Get-JitSandbox and Step-JitSandbox' {
         $failed = { Step-JitSandbox 5 } | Should -Throw -PassThru -ErrorId 'ParameterArgumentTransformationError,*'
         $failed.Exception.Message | Should -Match "'5h'"
         $day = 1d
-        { Step-JitSandbox $day } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        $failed = { Step-JitSandbox $day } | Should -Throw -PassThru -ErrorId 'ParameterArgumentTransformationError,*'
+        $failed.Exception.Message | Should -Match "'1d' in quotes"
         { Step-JitSandbox 1kb } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 

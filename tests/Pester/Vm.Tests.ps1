@@ -42,6 +42,36 @@ Describe 'Get-JitVm' {
         "$($failed[0].TargetObject)" | Should -Be 'web09'
     }
 
+    It 'reads the lists once for everything that is piped' {
+        # A network that counts, in front of the sandbox's.
+        Add-Type -ReferencedAssemblies (Join-Path (Split-Path $ModulePath) 'JitAccess.Core.dll'), 'System.Reflection.DispatchProxy', 'System.Collections', 'System.Runtime', 'netstandard' -TypeDefinition @'
+            public class CountingNetwork : System.Reflection.DispatchProxy
+            {
+                public object Inner;
+                public System.Collections.Generic.List<string> Calls = new();
+                protected override object Invoke(System.Reflection.MethodInfo method, object[] arguments) { Calls.Add(method.Name); return method.Invoke(Inner, arguments); }
+                public static JitAccess.Core.Ports.INetworkGateway Around(JitAccess.Core.Ports.INetworkGateway inner)
+                {
+                    var proxy = Create<JitAccess.Core.Ports.INetworkGateway, CountingNetwork>();
+                    ((CountingNetwork)(object)proxy).Inner = inner;
+                    return proxy;
+                }
+            }
+'@
+        $counted = Connect-JitAccess -Sandbox
+        $network = [CountingNetwork]::Around($counted.Network)
+        [JitAccess.Core.JitContext].GetProperty('Network').SetValue($counted, $network)
+
+        ('web01', 'app01', 'db01' | Get-JitVm -Context $counted).VMName | Should -Be 'web01', 'app01', 'db01'
+        $calls = [CountingNetwork].GetField('Calls').GetValue($network)
+        $calls -eq 'ListVirtualMachinesAsync' | Should -HaveCount 1
+        $calls -eq 'ListSecurityGroupsAsync' | Should -HaveCount 1
+    }
+
+    It 'gives nothing for nothing' {
+        @() | Get-JitVm | Should -BeNullOrEmpty
+    }
+
     It 'passes its objects on to itself' {
         (Get-JitVm web01, db01 | Get-JitVm).VMName | Should -Be 'web01', 'db01'
     }

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using JitAccess.Core.Ports;
 using JitAccess.PowerShell.Async;
 using JitAccess.PowerShell.Errors;
+using JitAccess.PowerShell.Loading;
 using JitAccess.PowerShell.Sessions;
 
 namespace JitAccess.PowerShell.Commands;
@@ -32,6 +33,12 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    protected sealed override void BeginProcessing() => AttemptOrEnd(target: null, () =>
+    {
+        var assembly = typeof(JitCmdlet).Assembly;
+        LoadedVersion.Check(MyInvocation.MyCommand.Module?.Version, assembly.GetName().Version, assembly.Location);
+    });
 
     protected override void StopProcessing() => pump.Stop();
 

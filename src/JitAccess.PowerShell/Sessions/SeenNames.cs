@@ -13,12 +13,25 @@ internal sealed class SeenNames
     private readonly object gate = new();
     private readonly List<string> vms = [];
     private readonly List<string> requests = [];
+    private readonly List<string> policies = [];
 
     /// <summary>By name.</summary>
     public IReadOnlyList<string> Vms => [.. Snapshot(vms).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The latest first.</summary>
     public IReadOnlyList<string> Requests => [.. Enumerable.Reverse(Snapshot(requests))];
+
+    /// <summary>By name.</summary>
+    public IReadOnlyList<string> Policies => [.. Snapshot(policies).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Remembers the name of a policy.</summary>
+    public void RememberPolicy(string name)
+    {
+        lock (gate)
+        {
+            Add(policies, name);
+        }
+    }
 
     /// <summary>Remembers what an object names, if it is one of ours.</summary>
     public void Remember(object? shown)

@@ -18,6 +18,13 @@ internal static class DurationReader
             throw new FormatException($"A duration is needed, such as {DurationText.Forms}, and not {argument.Describe()}.");
         }
 
-        return DurationText.TryParse(text, out var duration, out var problem) ? duration : throw new FormatException($"'{text}' {problem}.");
+        if (DurationText.TryParse(text, out var duration, out var problem))
+        {
+            return duration;
+        }
+
+        // $x = 1d makes a decimal of it: only a literal that is an argument itself arrives with its text.
+        var hint = argument.Value is string ? string.Empty : " In a variable PowerShell keeps the number alone, so write $x = '1d' in quotes.";
+        throw new FormatException($"'{text}' {problem}.{hint}");
     }
 }

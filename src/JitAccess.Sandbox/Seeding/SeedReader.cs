@@ -33,6 +33,11 @@ internal sealed class SeedReader(SandboxState state)
 
         var list = root as JsonArray ?? root.At("value") as JsonArray
             ?? throw new SandboxException("The seed is neither a JSON array of resources nor an object with an array 'value', as ARM's lists are.");
+        if (list.Count == 0)
+        {
+            throw new SandboxException("The seed holds no resource, so there would be no subscription to connect to. One virtual machine, or a subscription alone, is enough.");
+        }
+
         Load(list);
     }
 

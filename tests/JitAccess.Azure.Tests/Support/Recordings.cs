@@ -8,11 +8,9 @@ namespace JitAccess.Azure.Tests.Support;
 
 internal static class Recordings
 {
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(RepositoryRoot(), "..", "shared", "arm-recordings"));
-
     /// <summary>The recorded requests and responses of a file whose address contains a text.</summary>
     public static IReadOnlyList<JsonElement> Read(string file, string addressPart) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file))).RootElement.EnumerateArray()
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(RecordingsFactAttribute.Folder!, file))).RootElement.EnumerateArray()
             .Where(exchange => exchange.GetProperty("request").GetProperty("uri").GetString()!.Contains(addressPart, StringComparison.OrdinalIgnoreCase))
             .ToArray();
 
@@ -22,15 +20,4 @@ internal static class Recordings
         [.. exchange.GetProperty("response").GetProperty("headers").EnumerateObject()
             .Where(header => !header.Name.StartsWith("content-", StringComparison.OrdinalIgnoreCase))
             .Select(header => (header.Name, header.Value[0].GetString()!))];
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "JitAccess.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? AppContext.BaseDirectory;
-    }
 }

@@ -22,6 +22,17 @@ public sealed class SeenNamesTests
     }
 
     [Fact]
+    public void Policies_ComeBackOnceAndByName()
+    {
+        var seen = new SeenNames();
+        seen.RememberPolicy("windows");
+        seen.RememberPolicy("linux");
+        seen.RememberPolicy("Windows");
+
+        Assert.Equal(["linux", "Windows"], seen.Policies);
+    }
+
+    [Fact]
     public void Requests_ComeBackLatestFirstWithTheirVm()
     {
         var seen = new SeenNames();

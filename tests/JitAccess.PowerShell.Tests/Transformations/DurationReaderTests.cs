@@ -33,7 +33,12 @@ public sealed class DurationReaderTests
         var error = Assert.Throws<FormatException>(() => DurationReader.Read(new GivenArgument(number)));
 
         Assert.Contains("bare number", error.Message, StringComparison.Ordinal);
+        Assert.Contains("write $x = '1d' in quotes", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void TextOfANumber_IsNotToldOfVariables() =>
+        Assert.DoesNotContain("quotes", Assert.Throws<FormatException>(() => DurationReader.Read(new GivenArgument("5"))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

@@ -1,4 +1,8 @@
-namespace JitAccess.Sandbox.Tests;
+using System;
+using System.IO;
+using Xunit;
+
+namespace JitAccess.Tests;
 
 /// <summary>A test on the recorded answers of the service, which lie beside the repository and not in it; without them it is skipped, loudly.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -12,19 +16,21 @@ internal sealed class RecordingsFactAttribute : FactAttribute
         }
     }
 
-    /// <summary>Where the recordings are.</summary>
+    /// <summary>Where the recordings are; null where there are none.</summary>
     public static string? Folder { get; } = Find();
 
     // Not by the path of this file: a deterministic build does not tell it.
     private static string? Find()
     {
-        var root = new System.IO.DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !System.IO.File.Exists(System.IO.Path.Combine(root.FullName, "JitAccess.sln")))
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            root = root.Parent;
+            if (File.Exists(Path.Combine(at.FullName, "JitAccess.sln")))
+            {
+                var folder = Path.GetFullPath(Path.Combine(at.FullName, "..", "shared", "arm-recordings"));
+                return Directory.Exists(folder) ? folder : null;
+            }
         }
 
-        var folder = root is null ? null : System.IO.Path.GetFullPath(System.IO.Path.Combine(root.FullName, "..", "shared", "arm-recordings"));
-        return System.IO.Directory.Exists(folder) ? folder : null;
+        return null;
     }
 }

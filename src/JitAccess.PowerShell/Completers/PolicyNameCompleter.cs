@@ -1,0 +1,10 @@
+using System.Collections.Generic;
+using JitAccess.PowerShell.Sessions;
+
+namespace JitAccess.PowerShell.Completers;
+
+/// <summary>The policies that this session has shown.</summary>
+public sealed class PolicyNameCompleter : JitCompleter
+{
+    private protected override IEnumerable<string> Candidates(RunspaceSession? session) => session?.Seen.Policies ?? [];
+}

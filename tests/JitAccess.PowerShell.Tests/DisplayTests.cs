@@ -1,0 +1,41 @@
+using System;
+using Xunit;
+
+namespace JitAccess.PowerShell.Tests;
+
+public sealed class DisplayTests
+{
+    private static readonly DateTimeOffset Now = new(new DateTime(2026, 11, 22, 12, 0, 0, DateTimeKind.Local));
+
+    [Theory]
+    [InlineData("01:12:59", "1h 12m left")]
+    [InlineData("01:00:00", "1h left")]
+    [InlineData("2.03:00:59", "2d 3h left")]
+    [InlineData("00:01:00", "1m left")]
+    [InlineData("00:00:59.5", "1m left")]
+    [InlineData("00:00:44.1", "45s left")]
+    public void Until_StillToCome_IsWhatIsLeft(string left, string text) =>
+        Assert.Equal(text, Display.Until(Now + TimeSpan.Parse(left, System.Globalization.CultureInfo.InvariantCulture), Now));
+
+    [Fact]
+    public void Until_Over_IsWhenItEnded()
+    {
+        Assert.Equal("12:00", Display.Until(Now, Now));
+        Assert.Equal("11:59", Display.Until(Now.AddMinutes(-1), Now));
+        Assert.Equal("11-21 12:00", Display.Until(Now.AddDays(-1), Now));
+        Assert.Empty(Display.Until(null, Now));
+    }
+
+    [Fact]
+    public void Until_NoClock_IsATimeAndNeverAGuess() => Assert.Equal("11-22 12:00", Display.Until(Now, null));
+
+    [Fact]
+    public void Full_TellsLocalTimeAndUtc()
+    {
+        var text = Display.Full(Now);
+
+        Assert.StartsWith("2026-11-22 12:00:00 (", text, StringComparison.Ordinal);
+        Assert.EndsWith(Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC)'", System.Globalization.CultureInfo.InvariantCulture), text, StringComparison.Ordinal);
+        Assert.Empty(Display.Full(null));
+    }
+}
