@@ -22,13 +22,18 @@
         'Enable-JitVm'
         'Get-JitContext'
         'Get-JitExposure'
+        'Get-JitPolicy'
         'Get-JitRequest'
         'Get-JitSandbox'
         'Get-JitVm'
         'Invoke-JitSweep'
+        'Remove-JitPolicy'
         'Request-JitAccess'
+        'Resume-JitPolicy'
         'Revoke-JitAccess'
+        'Set-JitPolicy'
         'Step-JitSandbox'
+        'Suspend-JitPolicy'
         'Test-JitAccess'
     )
     FunctionsToExport      = @()

@@ -48,6 +48,16 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
         return Whole(head, broken);
     }
 
+    /// <summary>The newest revision of a policy for somebody who is about to follow it with another; null where there is none.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.FactCorrupt"/>: the chain is broken, and nothing can follow it.</exception>
+    public async Task<StoredFact?> FindPolicyToFollowAsync(string name, CancellationToken cancellationToken) =>
+        WholeToFollow(await FindHeadAsync<PolicyFact>(FactPath.PolicyPrefix(name), cancellationToken).ConfigureAwait(false), FactPath.PolicyPrefix(name));
+
+    /// <summary>The same of the kill switch.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.FactCorrupt"/>: the chain is broken, and nothing can follow it.</exception>
+    public async Task<StoredFact?> FindSuspensionToFollowAsync(CancellationToken cancellationToken) =>
+        WholeToFollow(await FindHeadAsync<SuspensionFact>(FactPath.SuspensionPrefix, cancellationToken).ConfigureAwait(false), FactPath.SuspensionPrefix);
+
     /// <summary>The newest revision of every policy that was not removed, by name.</summary>
     public async Task<IReadOnlyList<StoredFact>> ListPoliciesAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +82,9 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
             : broken is not null ? throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, broken, FactPath.SuspensionPrefix)
             : head;
     }
+
+    private static StoredFact? WholeToFollow((StoredFact? Head, string? Broken) chain, string prefix) =>
+        chain.Broken is null ? chain.Head : throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, chain.Broken, prefix);
 
     private static StoredFact? Whole(StoredFact? head, string? broken) =>
         broken is not null && head?.Fact is PolicyFact { State: PolicyState.Active } known ? head with { Fact = known with { State = PolicyState.Suspended, Reason = broken } } : head;

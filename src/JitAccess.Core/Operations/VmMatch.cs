@@ -13,7 +13,7 @@ internal static class VmMatch
         ? id == vm
         : Like(vm.Name, reference.Name ?? "*") && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
 
-    private static bool Like(string text, string pattern) =>
+    internal static bool Like(string text, string pattern) =>
         Regex.IsMatch(
             text, "^" + Regex.Escape(pattern).Replace(@"\*", ".*").Replace(@"\?", ".") + "\\z",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));

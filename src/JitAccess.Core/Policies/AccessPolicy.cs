@@ -95,6 +95,12 @@ public sealed record AccessPolicy
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     public Regex? TicketForm() => TicketPattern is null ? null : new Regex(TicketPattern, RegexOptions.CultureInvariant, PatternLimit);
 
+    /// <summary>Whether both say the same, the order of ports, sources and people aside; see <see cref="PolicyComparison"/>.</summary>
+    public bool Equals(AccessPolicy? other) => other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal)
+        && string.Equals(PolicyComparison.ContentKey(this), PolicyComparison.ContentKey(other), StringComparison.Ordinal);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(PolicyComparison.ContentKey(this));
+
     /// <summary>All that is wrong with the policy.</summary>
     public IReadOnlyList<PolicyProblem> Problems() => [.. PortProblems(), .. TimeProblems(), .. PeopleProblems(), .. PatternProblems()];
 
@@ -165,9 +171,12 @@ public sealed record AccessPolicy
             yield return new("requiredApprovals", FormattableString.Invariant($"{RequiredApprovals} approvals are required of {Approvers.Count} approvers."));
         }
 
-        foreach (var approver in Approvers.Where(person => person.Kind == PersonKind.ServicePrincipal))
+        for (var index = 0; index < Approvers.Count; index++)
         {
-            yield return new("approvers", $"{approver} is a service principal; people approve, service principals do not.");
+            if (Approvers[index].Kind == PersonKind.ServicePrincipal)
+            {
+                yield return new(FormattableString.Invariant($"approvers[{index}]"), $"{Approvers[index]} is a service principal; people approve, service principals do not.");
+            }
         }
 
         if (BreakGlass.Count > 0 && RequiredApprovals == 0)

@@ -5,5 +5,8 @@ namespace JitAccess.Core.Policies;
 /// <param name="Message">A sentence: which value, and what is allowed.</param>
 public sealed record PolicyProblem(string Path, string Message)
 {
+    /// <summary>One of <see cref="ErrorIds"/>.</summary>
+    public string ErrorId { get; init; } = ErrorIds.PolicyInvalid;
+
     public override string ToString() => Message;
 }

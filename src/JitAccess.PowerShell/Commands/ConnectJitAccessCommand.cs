@@ -82,6 +82,15 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter NoAdminRules { get; set; }
 
+    /// <summary>States that role conditions on the containers of the store let everybody write under their own object id alone; without, nothing that needs approvals opens.</summary>
+    [Parameter(ParameterSetName = Default)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    [Parameter(ParameterSetName = ServerSet)]
+    public SwitchParameter AuthorsAttested { get; set; }
+
     /// <summary>The JSON file of service tags that Microsoft publishes every week, in place of the service's own list.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -176,6 +185,7 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
         CertificatePath = FullPath(CertificatePath),
         Store = Store is null || string.Equals(Store, "Local", StringComparison.OrdinalIgnoreCase) || Store.Contains("://") ? Store : FullPath(Store),
         NoAdminRules = NoAdminRules,
+        AuthorsAttested = AuthorsAttested,
         ServiceTagPath = FullPath(ServiceTagPath),
         ClientId = ClientId,
         AccessToken = Reveal(AccessToken),

@@ -10,29 +10,38 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Protects VMs: closes the policy's ports and says who may ask for them.</summary>
-[Cmdlet(VerbsLifecycle.Enable, "JitVm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectSite.Help + "Enable-JitVm.md")]
+[Cmdlet(VerbsLifecycle.Enable, "JitVm", DefaultParameterSetName = InlineSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectSite.Help + "Enable-JitVm.md")]
 [OutputType(typeof(JitVm))]
 public sealed class EnableJitVmCommand : VmPlanningCmdlet
 {
+    private const string InlineSet = "Inline";
+    private const string PolicySet = "Policy";
+
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
 
-    [Parameter]
+    /// <summary>The names of policies, each of which may allow a request.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PolicySet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Policy { get; set; } = [];
+
+    [Parameter(ParameterSetName = InlineSet)]
     [PortsTransformation]
     [ArgumentCompleter(typeof(PortCompleter))]
     [ValidateNotNullOrEmpty]
     public PortSpecification[] Port { get; set; } = [PortSpecification.Ssh, PortSpecification.Rdp, PortSpecification.WinRM];
 
-    [Parameter]
+    [Parameter(ParameterSetName = InlineSet)]
     [DurationTransformation]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(3);
 
     /// <summary>Addresses and CIDRs that may be asked for, or <c>Any</c>; a request names addresses all the same.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = InlineSet)]
     [ValidateNotNullOrEmpty]
     public string[] AllowedSource { get; set; } = ["Any"];
 
     /// <summary>Who may ask; the caller where nobody is given.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = InlineSet)]
     [ValidateNotNullOrEmpty]
     public string[] Requester { get; set; } = [];
 
@@ -66,6 +75,7 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
         var options = new EnableOptions
         {
             Vm = vm,
+            Policies = ParameterSetName == PolicySet ? Policy : [],
             Ports = Port,
             MaxDuration = MaxDuration,
             Sources = AllowedSources.Parse(AllowedSource),

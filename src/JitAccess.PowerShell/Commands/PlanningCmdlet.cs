@@ -16,11 +16,23 @@ public abstract class PlanningCmdlet : ConnectedCmdlet
 
     private const int Attempts = 3;
 
-    /// <summary>Plans, asks, executes, writes. Where the network changed between question and write, the question is asked again with the new plan.</summary>
+    /// <summary>Plans, asks, executes, writes. Where something changed between question and write, the question is asked again with the new plan.</summary>
     /// <param name="plan">Reads and decides, and writes nothing.</param>
     /// <param name="describe">What the plan comes down to.</param>
     /// <param name="execute">Does it. Throws <see cref="ErrorIds.PlanChanged"/> where the plan no longer fits.</param>
     private protected void Carry<TPlan, TResult>(
+        Func<CancellationToken, Task<TPlan>> plan, Func<TPlan, JitPlan?> describe, Func<TPlan, CancellationToken, Task<TResult>> execute)
+        where TResult : class
+    {
+        if (CarryOut(plan, describe, execute) is { } result)
+        {
+            WriteResult(result);
+        }
+    }
+
+    /// <summary>The same, and writes nothing.</summary>
+    /// <returns>Null where there was nothing to do, or somebody said no.</returns>
+    private protected TResult? CarryOut<TPlan, TResult>(
         Func<CancellationToken, Task<TPlan>> plan, Func<TPlan, JitPlan?> describe, Func<TPlan, CancellationToken, Task<TResult>> execute)
         where TResult : class
     {
@@ -29,22 +41,17 @@ public abstract class PlanningCmdlet : ConnectedCmdlet
             var made = Await(plan);
             if (describe(made) is not { } shown || !Agreed(shown))
             {
-                return;
+                return null;
             }
 
-            TResult result;
             try
             {
-                result = Await(token => execute(made, token));
+                return Await(token => execute(made, token));
             }
             catch (WorkFailedException e) when (attempt < Attempts && e.Reason is JitAccessException { ErrorId: ErrorIds.PlanChanged })
             {
-                WriteWarning($"{shown.Target}: the network changed after this was planned, so it is planned again. {e.Reason.Message}");
-                continue;
+                WriteWarning($"{shown.Target}: something changed after this was planned, so it is planned again. {e.Reason.Message}");
             }
-
-            WriteResult(result);
-            return;
         }
     }
 

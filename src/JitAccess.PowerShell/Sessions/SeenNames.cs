@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
 
 namespace JitAccess.PowerShell.Sessions;
@@ -24,15 +25,6 @@ internal sealed class SeenNames
     /// <summary>By name.</summary>
     public IReadOnlyList<string> Policies => [.. Snapshot(policies).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Remembers the name of a policy.</summary>
-    public void RememberPolicy(string name)
-    {
-        lock (gate)
-        {
-            Add(policies, name);
-        }
-    }
-
     /// <summary>Remembers what an object names, if it is one of ours.</summary>
     public void Remember(object? shown)
     {
@@ -42,6 +34,17 @@ internal sealed class SeenNames
             {
                 case JitVm vm:
                     Add(vms, vm.VMName);
+                    foreach (var policy in vm.Policies)
+                    {
+                        Add(policies, policy);
+                    }
+
+                    break;
+                case JitPolicy { State: PolicyState.Removed } policy:
+                    _ = policies.RemoveAll(known => string.Equals(known, policy.Name, StringComparison.OrdinalIgnoreCase));
+                    break;
+                case JitPolicy policy:
+                    Add(policies, policy.Name);
                     break;
                 case JitRequest request:
                     Add(vms, request.VMName);

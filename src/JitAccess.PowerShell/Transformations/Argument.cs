@@ -20,6 +20,9 @@ internal abstract class Argument
     /// <summary>The elements of a list; a single thing is a list of itself.</summary>
     public IEnumerable<Argument> Elements => Value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>().Select(Of) : [this];
 
+    /// <summary>A property as an argument of its own; null where there is none.</summary>
+    public Argument? At(string name) => Property(name) is { } value ? Of(value) : null;
+
     /// <summary>The text of a property that is not empty.</summary>
     public string? PropertyText(string name) => Property(name) is { } value && Of(value).Text is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 

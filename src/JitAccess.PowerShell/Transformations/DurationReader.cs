@@ -5,6 +5,25 @@ namespace JitAccess.PowerShell.Transformations;
 
 internal static class DurationReader
 {
+    /// <summary>Zero for nothing, an empty text, and <c>None</c>.</summary>
+    /// <exception cref="FormatException">It is neither that nor a duration.</exception>
+    public static TimeSpan ReadOptional(Argument argument)
+    {
+        if (argument.Value is null || argument.Text is { } text && (text.Trim().Length == 0 || string.Equals(text.Trim(), "None", StringComparison.OrdinalIgnoreCase)))
+        {
+            return TimeSpan.Zero;
+        }
+
+        try
+        {
+            return Read(argument);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{e.Message} None takes the limit away.", e);
+        }
+    }
+
     /// <exception cref="FormatException">It is no duration; a bare number is none.</exception>
     public static TimeSpan Read(Argument argument)
     {

@@ -17,13 +17,24 @@ public sealed class CmdletContractTests
         { "Get-JitSandbox", "None", "JitSandbox", ["Context"] },
         { "Step-JitSandbox", "Low", "JitSandbox", ["By! 0", "Context"] },
         { "Get-JitVm", "None", "JitVm", ["VM 0 V P", "ResourceGroupName P", "Context"] },
-        { "Enable-JitVm", "High", "JitVm", [.. Vm, "Port", "MaxDuration", "AllowedSource", "Requester", "Exempt", "Through", "MakeRoom", "RequireProof"] },
+        { "Enable-JitVm", "High", "JitVm", [.. Vm, "[Inline] Port", "[Inline] MaxDuration", "[Inline] AllowedSource", "[Inline] Requester", "[Policy] Policy! P", "Exempt", "Through", "MakeRoom", "RequireProof"] },
         { "Disable-JitVm", "High", "JitVm", [.. Vm, "MoveBack"] },
         { "Get-JitExposure", "None", "JitExposure", ["VM 0 V P", "ResourceGroupName P", "Port", "Context"] },
         { "Test-JitAccess", "None", "JitAccessPath Boolean", [.. Vm, "Port! 1", "Source! 2", "Quiet"] },
         { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "RequireProof"] },
         { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
         { "Revoke-JitAccess", "Medium", "JitRequest", ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
+        {
+            "Set-JitPolicy", "Medium", "JitPolicy",
+            [
+                "Name! 0", "Port", "AllowedSource", "MaxDuration", "MaxContinuous", "Requester", "Approver", "BreakGlass", "RequiredApprovals", "RequireReason", "TicketPattern",
+                "Hours", "TimeZone", "RequestLifetime", "Context",
+            ]
+        },
+        { "Get-JitPolicy", "None", "JitPolicy", ["Name 0 V P", "Context"] },
+        { "Remove-JitPolicy", "High", "JitPolicy", ["Name! 0 V P", "Reason", "Context"] },
+        { "Suspend-JitPolicy", "Medium", "JitPolicy", ["[Name] Name! 0 V P", "[All] All!", "Reason", "Context"] },
+        { "Resume-JitPolicy", "High", "JitPolicy", ["[Name] Name! 0 V P", "[All] All!", "Reason", "Context"] },
         { "Invoke-JitSweep", "Medium", "JitSweepResult", ["Context"] },
     };
 
@@ -49,6 +60,8 @@ public sealed class CmdletContractTests
         Assert.Equal(
             ["[Device] DeviceCode!", "[Identity] Identity!", "[Interactive] Interactive!", "[Sandbox] Sandbox!", "[Server] SandboxEndpoint!", "[Token] AccessToken!"],
             connect.Where(parameter => parameter.EndsWith('!') && !parameter.Contains("Store", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(6, connect.Count(parameter => parameter.EndsWith("] AuthorsAttested", StringComparison.Ordinal)));
+        Assert.DoesNotContain("[Sandbox] AuthorsAttested", connect);
         Assert.Contains("SubscriptionId 0", connect);
         Assert.DoesNotContain("Context", connect);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Requests;
 using JitAccess.PowerShell.Sessions;
@@ -25,11 +26,22 @@ public sealed class SeenNamesTests
     public void Policies_ComeBackOnceAndByName()
     {
         var seen = new SeenNames();
-        seen.RememberPolicy("windows");
-        seen.RememberPolicy("linux");
-        seen.RememberPolicy("Windows");
+        seen.Remember(Policy("windows"));
+        seen.Remember(Vm("web01") with { Policies = ["linux"] });
+        seen.Remember(Policy("Windows"));
 
         Assert.Equal(["linux", "Windows"], seen.Policies);
+    }
+
+    [Fact]
+    public void Policy_ThatWasRemoved_IsForgotten()
+    {
+        var seen = new SeenNames();
+        seen.Remember(Policy("windows"));
+        seen.Remember(Policy("linux"));
+        seen.Remember(Policy("Windows") with { State = PolicyState.Removed });
+
+        Assert.Equal(["linux"], seen.Policies);
     }
 
     [Fact]
@@ -58,6 +70,18 @@ public sealed class SeenNamesTests
     }
 
     private static JitVm Vm(string name) => new() { VMName = name, ResourceGroupName = "rg", ResourceId = "id", Protected = false, State = "Unprotected" };
+
+    private static JitPolicy Policy(string name) => new()
+    {
+        Name = name,
+        Revision = 1,
+        State = PolicyState.Active,
+        AllowedSource = "Any",
+        MaxDuration = TimeSpan.FromHours(3),
+        RequestLifetime = TimeSpan.FromHours(8),
+        SetBy = "alice",
+        SetOn = DateTimeOffset.UnixEpoch,
+    };
 
     private static JitRequest Request(string id) => new()
     {

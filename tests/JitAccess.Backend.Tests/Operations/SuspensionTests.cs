@@ -1,0 +1,125 @@
+using System;
+using System.Threading.Tasks;
+using JitAccess.Core;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
+using JitAccess.Core.Operations;
+using Xunit;
+
+namespace JitAccess.Backend.Tests.Operations;
+
+public sealed class SuspensionTests : IDisposable
+{
+    private static readonly PolicyChange Open = new() { Name = PolicyStage.Name, Ports = [PortSpecification.Ssh], Requesters = [Stage.Alice], AllowedSource = ["203.0.113.0/24"] };
+
+    private readonly Stage stage = new();
+
+    public void Dispose() => stage.Dispose();
+
+    [Fact]
+    public async Task Suspend_OfAPolicy_StopsItUntilItIsResumed()
+    {
+        var alice = await ProtectedAsync();
+
+        var suspended = Assert.Single(await stage.SuspendAsync(alice, PolicyStage.Name));
+
+        Assert.Equal((PolicyState.Suspended, "the freeze", 2), (suspended.State, suspended.Reason, suspended.Revision));
+        var error = await stage.RefusedAsync(ErrorIds.PolicySuspended, () => stage.RequestAsync(alice, Stage.Wish("web01")));
+        Assert.Contains($"Resume-JitPolicy {PolicyStage.Name}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(PolicyState.Active, Assert.Single(await stage.SuspendAsync(alice, PolicyStage.Name, suspend: false)).State);
+        _ = await stage.RequestAsync(alice, Stage.Wish("web01"));
+        Assert.True(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
+    [Fact]
+    public async Task Suspend_OfEverything_StopsVmsWithAPolicyOfTheirOwnToo()
+    {
+        var alice = await ProtectedAsync();
+        _ = await stage.EnableAsync(alice, Stage.Protection("db01"));
+
+        var all = await stage.SuspendAsync(alice, name: null);
+
+        Assert.All(all, policy => Assert.True(policy is { State: PolicyState.Suspended, AllSuspended: true, Revision: 1 }));
+        _ = await stage.RefusedAsync(ErrorIds.PolicySuspended, () => stage.RequestAsync(alice, Stage.Wish("web01")));
+        _ = await stage.RefusedAsync(ErrorIds.PolicySuspended, () => stage.RequestAsync(alice, Stage.Wish("db01")));
+        var resumed = await stage.SuspendAsync(alice, name: null, suspend: false);
+        Assert.All(resumed, policy => Assert.True(policy is { State: PolicyState.Active, AllSuspended: false }));
+        _ = await stage.RequestAsync(alice, Stage.Wish("web01"));
+    }
+
+    [Fact]
+    public async Task Suspend_Again_AddsNoRevision()
+    {
+        var alice = await ProtectedAsync();
+        _ = await stage.SuspendAsync(alice, PolicyStage.Name);
+        _ = await stage.SuspendAsync(alice, name: null);
+
+        Assert.Equal(2, Assert.Single(await stage.SuspendAsync(alice, PolicyStage.Name)).Revision);
+        _ = await stage.SuspendAsync(alice, name: null);
+        Assert.Null(await alice.Facts.ReadAsync(FactPath.Suspension(2), Stage.None));
+    }
+
+    [Fact]
+    public async Task Resume_OfWhatWasNeverSuspended_WritesNothing()
+    {
+        var alice = await ProtectedAsync();
+
+        _ = await stage.SuspendAsync(alice, name: null, suspend: false);
+
+        Assert.Equal(1, Assert.Single(await stage.SuspendAsync(alice, PolicyStage.Name, suspend: false)).Revision);
+        Assert.Null(await alice.Facts.ReadAsync(FactPath.Suspension(1), Stage.None));
+    }
+
+    [Fact]
+    public async Task Resume_OfAPolicyWhileEverythingIsSuspended_SaysThatNothingOpensYet()
+    {
+        var alice = await ProtectedAsync();
+        _ = await stage.SuspendAsync(alice, PolicyStage.Name);
+        _ = await stage.SuspendAsync(alice, name: null);
+
+        var plan = await new SuspendPolicy(alice, stage.Told).PlanAsync(PolicyStage.Name, suspend: false, null, Stage.None);
+
+        Assert.Contains("Resume-JitPolicy -All", Assert.Single(plan.Plan.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_OfASuspendedPolicy_LeavesItSuspended()
+    {
+        var alice = await ProtectedAsync();
+        _ = await stage.SuspendAsync(alice, PolicyStage.Name);
+
+        var policy = await stage.SetAsync(alice, Open with { MaxDuration = TimeSpan.FromHours(1) });
+
+        Assert.Equal((PolicyState.Suspended, "the freeze", 3), (policy.State, policy.Reason, policy.Revision));
+        _ = await stage.RefusedAsync(ErrorIds.PolicySuspended, () => stage.RequestAsync(alice, Stage.Wish("web01")));
+    }
+
+    [Fact]
+    public async Task Suspend_OfWhatIsOpen_LeavesItOpenUntilItsEnd()
+    {
+        var alice = await ProtectedAsync();
+        _ = await stage.RequestAsync(alice, Stage.Wish("web01"));
+
+        _ = await stage.SuspendAsync(alice, name: null);
+
+        Assert.True(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
+    [Fact]
+    public async Task Suspend_WithAReasonOfSeveralLines_IsRefused()
+    {
+        var alice = await ProtectedAsync();
+
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => new SuspendPolicy(alice, stage.Told).PlanAllAsync(suspend: true, "one\ntwo", Stage.None));
+
+        Assert.Equal(ErrorIds.ReasonInvalid, error.ErrorId);
+    }
+
+    private async Task<JitContext> ProtectedAsync()
+    {
+        var alice = await stage.ConnectAsync();
+        _ = await stage.SetAsync(alice, Open);
+        _ = await stage.EnableAsync(alice, PolicyStage.ProtectionBy("web01", PolicyStage.Name));
+        return alice;
+    }
+}
