@@ -16,7 +16,9 @@
     FormatsToProcess       = @('JitAccess.Format.ps1xml')
 
     CmdletsToExport        = @(
+        'Approve-JitRequest'
         'Connect-JitAccess'
+        'Deny-JitRequest'
         'Disable-JitVm'
         'Disconnect-JitAccess'
         'Enable-JitVm'
@@ -35,6 +37,7 @@
         'Step-JitSandbox'
         'Suspend-JitPolicy'
         'Test-JitAccess'
+        'Wait-JitRequest'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -53,6 +53,8 @@ public static class ErrorIds
     public const string DecidedAlready = "DecidedAlready";
     public const string RequestDenied = "RequestDenied";
     public const string RequestOver = "RequestOver";
+    public const string RequestNotOpened = "RequestNotOpened";
+    public const string WaitTimedOut = "WaitTimedOut";
     public const string RequestContested = "RequestContested";
     public const string AuthorsNotAttested = "AuthorsNotAttested";
     public const string CeilingExceeded = "CeilingExceeded";

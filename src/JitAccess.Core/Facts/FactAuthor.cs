@@ -1,4 +1,5 @@
 using JitAccess.Core.Policies;
+using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Facts;
 
@@ -7,5 +8,5 @@ public sealed record FactAuthor(string ObjectId, string? Name, AuthorKind Kind)
 {
     public Person ToPerson() => new(ObjectId, Name, Kind == AuthorKind.User ? PersonKind.User : PersonKind.ServicePrincipal);
 
-    public override string ToString() => string.IsNullOrEmpty(Name) ? ObjectId : Name!;
+    public override string ToString() => string.IsNullOrWhiteSpace(Name) ? ObjectId : PrintableText.Clean(Name)!;
 }

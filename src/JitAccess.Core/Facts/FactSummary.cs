@@ -11,7 +11,9 @@ namespace JitAccess.Core.Facts;
 public static class FactSummary
 {
     /// <summary>One line, times in UTC.</summary>
-    public static string Of(Fact fact) => fact switch
+    public static string Of(Fact fact) => PrintableText.Clean(LineOf(fact))!;
+
+    private static string LineOf(Fact fact) => fact switch
     {
         RequestFact asked => AskedLine(asked),
         WithdrawnFact withdrawn => $"{fact.Author} withdrew it{Quoted(withdrawn.Reason)}",

@@ -10,9 +10,13 @@ using JitAccess.Core.Requests;
 namespace JitAccess.Core.Operations;
 
 /// <summary>What administrators stated: policies, protections and the kill switch, each in its newest revision. A broken chain opens nothing.</summary>
-internal sealed class ControlReader(JitContext context, IOperationObserver observer)
+/// <param name="context">The connection.</param>
+/// <param name="observer">Who is told.</param>
+/// <param name="remember">Whether each chain is read once: for a listing of one moment, never for what opens something.</param>
+internal sealed class ControlReader(JitContext context, IOperationObserver observer, bool remember = false)
 {
     private readonly FactReader reader = new(context, observer);
+    private readonly Dictionary<string, (StoredFact? Head, string? Broken)> known = new(StringComparer.Ordinal);
 
     /// <summary>The newest revision of a VM's protection, suspended where its chain is broken; null where there is none.</summary>
     public async Task<StoredFact?> FindAttachmentAsync(VmKey vmKey, CancellationToken cancellationToken)
@@ -90,7 +94,21 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
         broken is not null && head?.Fact is PolicyFact { State: PolicyState.Active } known ? head with { Fact = known with { State = PolicyState.Suspended, Reason = broken } } : head;
 
     private async Task<(StoredFact? Head, string? Broken)> FindHeadAsync<T>(string prefix, CancellationToken cancellationToken)
-        where T : Fact, IRevision => await FollowAsync<T>(await reader.ListAsync(prefix, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        where T : Fact, IRevision
+    {
+        if (remember && known.TryGetValue(prefix, out var before))
+        {
+            return before;
+        }
+
+        var head = await FollowAsync<T>(await reader.ListAsync(prefix, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (remember)
+        {
+            known[prefix] = head;
+        }
+
+        return head;
+    }
 
     // Falling back to an older revision would open what a newer one forbids.
     private async Task<(StoredFact? Head, string? Broken)> FollowAsync<T>(IEnumerable<FactPath> paths, CancellationToken cancellationToken)

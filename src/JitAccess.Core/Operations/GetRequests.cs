@@ -12,23 +12,24 @@ namespace JitAccess.Core.Operations;
 public sealed class GetRequests(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
-    private readonly RequestJudge judge = new(context, observer);
 
     /// <summary>The requests that the filter lets through, newest last.</summary>
     public async Task<IReadOnlyList<JitRequest>> ListAsync(RequestFilter filter, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var now = context.Clock.Now;
-        var onlyLive = filter is { All: false, Since: null, Statuses.Count: 0 } || filter.Approvable;
+        // One look at the policies serves the whole list: it shows one moment and opens nothing.
+        var judge = new RequestJudge(context, observer, new ControlReader(context, observer, remember: true));
+        var onlyLive = filter.Approvable || (!filter.All && !filter.Statuses.Any(RequestStory.IsOver));
         var stories = onlyLive
             ? await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false)
             : await ledger.ListRequestsAsync(filter.Since ?? now - Ledger.Window, cancellationToken).ConfigureAwait(false);
         var result = new List<JitRequest>();
         foreach (var story in stories.Where(story => IsMeant(story, filter)))
         {
-            var view = RequestView.Of(story, now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
+            var view = RequestView.Of(story, now, await judge.ConsiderAsync(story, cancellationToken).ConfigureAwait(false));
             var isMeant = filter.Statuses.Count > 0 ? filter.Statuses.Contains(view.Status) : filter.All || !RequestStory.IsOver(view.Status);
-            if (isMeant && (!filter.Approvable || await IsApprovableAsync(story, view, cancellationToken).ConfigureAwait(false)))
+            if (isMeant && (!filter.Approvable || await IsApprovableAsync(judge, story, view, cancellationToken).ConfigureAwait(false)))
             {
                 result.Add(view);
             }
@@ -43,7 +44,7 @@ public sealed class GetRequests(JitContext context, IOperationObserver observer)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
-        return RequestView.Of(story, context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
+        return RequestView.Of(story, context.Clock.Now, await new RequestJudge(context, observer).ConsiderAsync(story, cancellationToken).ConfigureAwait(false));
     }
 
     private bool IsMeant(RequestStory story, RequestFilter filter) =>
@@ -52,8 +53,8 @@ public sealed class GetRequests(JitContext context, IOperationObserver observer)
         && (!filter.Mine || request.Requester.Is(context.Account.ObjectId))
         && (filter.Vms.Count == 0 || filter.Vms.Any(vm => VmMatch.Matches(vm, request.ResourceId)));
 
-    private async Task<bool> IsApprovableAsync(RequestStory story, JitRequest view, CancellationToken cancellationToken) =>
+    private async Task<bool> IsApprovableAsync(RequestJudge judge, RequestStory story, JitRequest view, CancellationToken cancellationToken) =>
         view is { Status: RequestStatus.Pending, BreakGlass: false }
         && !story.Decisions.Any(decision => string.Equals(decision.Author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase))
-        && (await judge.DecidableByAsync(story, context.Account.ToPerson(), cancellationToken).ConfigureAwait(false)).Count > 0;
+        && (await judge.DecidableByAsync(story, context.Account.ToPerson(), cancellationToken).ConfigureAwait(false)).Any(policy => policy.RequiredApprovals > 0);
 }

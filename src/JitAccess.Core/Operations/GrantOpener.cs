@@ -133,9 +133,19 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             };
         }
 
+        if (story.StatusAt(context.Clock.Now) is var status and not (RequestStatus.Pending or RequestStatus.Opening))
+        {
+            return new GrantOutcome { Waits = $"It is {status.ToString().ToLowerInvariant()} by now, so it is not opened." };
+        }
+
         var attached = await control.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false);
         var attachment = attached?.Fact as AttachmentFact ?? throw NotProtected(request.ResourceId);
         var verdict = await judge.JudgeAsync(attachment, request, story, cancellationToken).ConfigureAwait(false);
+        if (verdict.Evaluation.IsUndecided)
+        {
+            return new GrantOutcome { Waits = verdict.Evaluation.ToException(null).Message };
+        }
+
         if (verdict.Evaluation.IsRefused)
         {
             throw verdict.Evaluation.ToException(request.RequestId.ToString());
@@ -162,6 +172,12 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             if (rules.Rules.FirstOrDefault(placed => network.ReadOnlyGroups.Contains(placed.SecurityGroupId)) is { } readOnly)
             {
                 return new GrantOutcome { Waits = $"{context.Account} may not write the rules of NSG {readOnly.SecurityGroupId.Name}. A sweep under an identity that may will open the request." };
+            }
+
+            // What was said while this was judged counts: a withdrawal, a revocation, a no, somebody else's claim.
+            if (await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) is { Request: { } asked } latest && latest.All.Count != story.All.Count)
+            {
+                return await OpenCheckedAsync(latest, asked, network, requireProof, cancellationToken).ConfigureAwait(false);
             }
 
             try

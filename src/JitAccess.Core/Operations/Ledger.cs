@@ -72,7 +72,7 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
             .GroupBy(stored => stored.Path.RequestId!).OrderBy(group => group.Key).Select(group => new RequestStory(group.Key, group)).ToArray();
     }
 
-    // The journal's word is final. A withdrawal counts where it stands beside the request of the same author, and nothing was claimed.
+    // The journal's word is final. Where nothing was claimed, a withdrawal counts beside the request of the same author, and anybody's revocation does.
     private static bool MayBeLive(IReadOnlyList<FactPath> paths)
     {
         if (paths.Any(path => path.Kind is "closed" or "failed"))
@@ -81,6 +81,7 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
         }
 
         var asked = paths.Where(path => path.Kind is "request").ToArray();
-        return asked.Length != 1 || paths.Any(path => path.Kind is "opening") || !paths.Any(path => path.Kind is "withdrawn" && string.Equals(path.AuthorId, asked[0].AuthorId, StringComparison.Ordinal));
+        return asked.Length != 1 || paths.Any(path => path.Kind is "opening")
+            || !paths.Any(path => path.Kind is "revoke" || (path.Kind is "withdrawn" && string.Equals(path.AuthorId, asked[0].AuthorId, StringComparison.Ordinal)));
     }
 }

@@ -84,7 +84,7 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             ? new GrantOutcome { Waits = plan.Waits ?? $"{context.Account} may not read the NSGs of {plan.Request.ResourceId.Name}. A sweep under an identity that may will open the request." }
             : await new GrantOpener(context, observer).OpenAsync(story, network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
         var told = await ledger.FindRequestAsync(plan.Request.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
-        return RequestView.Of(told, context.Clock.Now, changes: outcome.Changes, message: outcome.Waits);
+        return RequestView.Of(told, context.Clock.Now, await judge.ConsiderAsync(told, cancellationToken).ConfigureAwait(false), outcome.Changes, outcome.Waits);
     }
 
     // Who needs no right on any NSG may not be able to read one either.
@@ -123,7 +123,8 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         Waits = waits,
     };
 
-    private static string ActionOf(AccessRequest request)
+    /// <summary>What a request would do, in words.</summary>
+    internal static string ActionOf(AccessRequest request)
     {
         var start = request.StartAt is { } at ? string.Format(CultureInfo.InvariantCulture, " from {0:yyyy-MM-dd HH:mm:ss}Z on", at.UtcDateTime) : string.Empty;
         return $"open {request.Port} from {request.Source} for {DurationText.Format(request.Duration)}{start}{(request.BreakGlass ? " WITHOUT APPROVAL (break-glass)" : string.Empty)}";
@@ -138,7 +139,7 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         {
             throw new JitAccessException(
                 ErrorIds.StartInvalid, JitErrorKind.InvalidArgument,
-                string.Format(CultureInfo.InvariantCulture, "The start {0:yyyy-MM-dd HH:mm:ss}Z is {1}; it may be up to 7 days ahead. Now is {2:yyyy-MM-dd HH:mm:ss}Z.", start.UtcDateTime, start < now ? "over" : "too far ahead", now.UtcDateTime), start);
+                string.Format(CultureInfo.InvariantCulture, "The start {0:yyyy-MM-dd HH:mm:ss}Z is {1}; it may be up to 7 days ahead of now, which is {2:yyyy-MM-dd HH:mm:ss}Z. Write for example +2h, or '{3:yyyy-MM-dd HH:mm}Z'.", start.UtcDateTime, start < now ? "over" : "too far ahead", now.UtcDateTime, now.UtcDateTime.AddDays(1)), start);
         }
 
         var policies = (await judge.PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false)).Select(policy => policy.Policy).ToArray();

@@ -11,9 +11,13 @@ using JitAccess.Core.Requests;
 namespace JitAccess.Core.Operations;
 
 /// <summary>Judges requests by the policies of their VM as they are now: asks the directory for groups, and the ledger for what came before.</summary>
-internal sealed class RequestJudge(JitContext context, IOperationObserver observer)
+/// <param name="context">The connection.</param>
+/// <param name="observer">Who is told.</param>
+/// <param name="control">Where policies are read; null to read them anew for each question. One that remembers makes a listing of one moment.</param>
+internal sealed class RequestJudge(JitContext context, IOperationObserver observer, ControlReader? control = null)
 {
-    private readonly ControlReader control = new(context, observer);
+    private readonly ControlReader control = control ?? new(context, observer);
+    private readonly MembershipReader members = new(context, observer, remember: control is not null);
     private readonly Ledger ledger = new(context, observer);
 
     /// <summary>The verdict of the policy that says yes; else of one that only waits; else of one that refuses.</summary>
@@ -23,10 +27,16 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="JitAccessException">
     /// <see cref="ErrorIds.VmNotProtected"/>, <see cref="ErrorIds.VmSuspended"/>, <see cref="ErrorIds.PolicySuspended"/>, <see cref="ErrorIds.PolicyNotFound"/>,
-    /// <see cref="ErrorIds.PortNotInPolicy"/> for a port that the baseline does not close.
+    /// <see cref="ErrorIds.PortNotInPolicy"/> for a port that the baseline does not close; <see cref="ErrorIds.RequestDenied"/>.
     /// </exception>
     public async Task<RequestVerdict> JudgeAsync(AttachmentFact attachment, AccessRequest request, RequestStory? story, CancellationToken cancellationToken)
     {
+        // A no ends it, also where another policy of the VM would ask nobody, or is the only one left.
+        if (story is { Decisions.Count: > 0 } && (await ConsiderAsync(story, cancellationToken).ConfigureAwait(false)).Denier is { } denier)
+        {
+            throw Denied(story, denier);
+        }
+
         await RequireActiveAsync(attachment, request, cancellationToken).ConfigureAwait(false);
         if (!attachment.Ports.Any(port => port.Contains(request.Port)))
         {
@@ -44,32 +54,25 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
 
         return verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsSatisfied)
             ?? verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsPending)
+            ?? verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsUndecided)
             ?? verdicts.OrderBy(verdict => verdict.Evaluation.Constraints.Count(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed)).First();
     }
 
     /// <summary>What the decisions about a request come to that is not claimed yet. What cannot be judged is open.</summary>
-    public async Task<DecisionState> DecideAsync(RequestStory story, CancellationToken cancellationToken)
+    public async Task<DecisionState> DecideAsync(RequestStory story, CancellationToken cancellationToken) => story.Decisions.Count == 0 ? DecisionState.Open : (await ConsiderAsync(story, cancellationToken).ConfigureAwait(false)).State;
+
+    /// <summary>The decisions about a request that is not claimed yet, and whose of them count now.</summary>
+    public async Task<DecisionTally> ConsiderAsync(RequestStory story, CancellationToken cancellationToken)
     {
-        if (story.Request is not { } request || story.Opening is not null || story.Decisions.Count == 0)
+        if (story.Request is not { } request || story.Opening is not null || story.IsContested)
         {
-            return DecisionState.Open;
+            return DecisionTally.None;
         }
 
-        var state = DecisionState.Open;
-        foreach (var policyCase in await CasesAsync(story, request, cancellationToken).ConfigureAwait(false))
-        {
-            if (Approvals.Denier(policyCase) is not null)
-            {
-                return DecisionState.Denied;
-            }
-
-            state = policyCase.Policy.RequiredApprovals > 0 && Approvals.Counted(policyCase).Count >= policyCase.Policy.RequiredApprovals ? DecisionState.Approved : state;
-        }
-
-        return state;
+        return DecisionTally.Of(await CasesAsync(story, request, null, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The policies of a request's VM by which somebody may decide about it.</summary>
+    /// <summary>The policies by which somebody may decide about a request: those that name its requester and its port, suspended ones included.</summary>
     public async Task<IReadOnlyList<AccessPolicy>> DecidableByAsync(RequestStory story, Person person, CancellationToken cancellationToken)
     {
         if (story.Request is not { } request || request.Requester.Is(person.ObjectId) || person.Kind == PersonKind.ServicePrincipal)
@@ -77,52 +80,46 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             return [];
         }
 
-        var result = new List<AccessPolicy>();
-        foreach (var policyCase in await CasesAsync(story, request, cancellationToken, person).ConfigureAwait(false))
-        {
-            if (policyCase.Policy.RequiredApprovals > 0 && policyCase.Memberships.Has(policyCase.Policy.Approvers, person.ObjectId))
-            {
-                result.Add(policyCase.Policy);
-            }
-        }
-
-        return result;
+        return (await CasesAsync(story, request, person, cancellationToken).ConfigureAwait(false))
+            .Where(policyCase => policyCase.Memberships.Has(policyCase.Policy.Approvers, person.ObjectId)).Select(policyCase => policyCase.Policy).ToArray();
     }
 
     /// <summary>The policies of a protection that are there and not suspended.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicyNotFound"/>, <see cref="ErrorIds.PolicySuspended"/>.</exception>
     public async Task<IReadOnlyList<EffectivePolicy>> PoliciesOfAsync(AttachmentFact attachment, CancellationToken cancellationToken)
     {
-        if (attachment.Policy is { } own)
-        {
-            return [new EffectivePolicy(own, null, 0, attachment.Author)];
-        }
-
-        var active = new List<EffectivePolicy>();
-        var suspended = new List<PolicyFact>();
-        foreach (var name in attachment.PolicyNames)
-        {
-            if ((await control.FindPolicyAsync(name, cancellationToken).ConfigureAwait(false))?.Fact is not PolicyFact { State: not PolicyState.Removed } fact)
-            {
-                continue;
-            }
-
-            if (fact.State == PolicyState.Suspended)
-            {
-                suspended.Add(fact);
-            }
-            else
-            {
-                active.Add(new EffectivePolicy(fact.Policy, fact.Name, fact.Revision, fact.Author));
-            }
-        }
-
+        var (active, suspended) = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
         return active.Count > 0 ? active
             : suspended.Count > 0 ? throw Suspended($"policy {suspended[0].Name}", suspended[0].Author, suspended[0].Reason, $"Resume-JitPolicy {suspended[0].Name}", attachment)
             : throw new JitAccessException(
                 ErrorIds.PolicyNotFound, JitErrorKind.InvalidOperation,
                 $"The policies of {attachment.ResourceId.Name} are not there any more: {string.Join(", ", attachment.PolicyNames)}. An administrator sets them, or runs Enable-JitVm {attachment.ResourceId.Name} with another one.",
                 attachment.ResourceId.ToString());
+    }
+
+    private async Task<(IReadOnlyList<EffectivePolicy> Active, IReadOnlyList<PolicyFact> Suspended)> ReadPoliciesAsync(AttachmentFact attachment, CancellationToken cancellationToken)
+    {
+        if (attachment.Policy is { } own)
+        {
+            return ([new EffectivePolicy(own, null, 0, attachment.Author)], []);
+        }
+
+        var active = new List<EffectivePolicy>();
+        var suspended = new List<PolicyFact>();
+        foreach (var name in attachment.PolicyNames)
+        {
+            switch ((await control.FindPolicyAsync(name, cancellationToken).ConfigureAwait(false))?.Fact)
+            {
+                case PolicyFact { State: PolicyState.Suspended } fact:
+                    suspended.Add(fact);
+                    break;
+                case PolicyFact { State: PolicyState.Active } fact:
+                    active.Add(new EffectivePolicy(fact.Policy, fact.Name, fact.Revision, fact.Author));
+                    break;
+            }
+        }
+
+        return (active, suspended);
     }
 
     private async Task RequireActiveAsync(AttachmentFact attachment, AccessRequest request, CancellationToken cancellationToken)
@@ -146,27 +143,29 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
         $"Nothing opens on {attachment.ResourceId.Name}: {by} suspended {what}{(string.IsNullOrWhiteSpace(reason) ? string.Empty : $" ('{PrintableText.Clean(reason)}')")}. {remedy} ends that.", attachment.ResourceId.ToString());
 
-    private async Task<IReadOnlyList<PolicyCase>> CasesAsync(RequestStory story, AccessRequest request, CancellationToken cancellationToken, Person? asker = null)
+    private static JitAccessException Denied(RequestStory story, Person denier) =>
+        new(ErrorIds.RequestDenied, JitErrorKind.PermissionDenied, $"{denier} denied it{story.CommentOf(denier.ObjectId)}.", story.RequestId.ToString()) { RequestId = story.RequestId.ToString() };
+
+    // Whoever decides about other ports or for other people does not decide about this one. While a policy is suspended its approvers can still say no.
+    private async Task<IReadOnlyList<PolicyCase>> CasesAsync(RequestStory story, AccessRequest request, Person? asker, CancellationToken cancellationToken)
     {
         if ((await control.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
         {
             return [];
         }
 
-        try
+        var (active, suspended) = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
+        var cases = new List<PolicyCase>();
+        foreach (var policy in active.Select(effective => effective.Policy).Concat(suspended.Select(fact => fact.Policy)).Where(policy => policy.Ports.Any(port => port.Contains(request.Port))))
         {
-            var cases = new List<PolicyCase>();
-            foreach (var candidate in await PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false))
+            var policyCase = await CaseAsync(policy, request, story, asker, cancellationToken).ConfigureAwait(false);
+            if (policyCase.Memberships.Has(policy.Requesters, request.Requester.ObjectId))
             {
-                cases.Add(await CaseAsync(candidate.Policy, request, story, asker, cancellationToken).ConfigureAwait(false));
+                cases.Add(policyCase);
             }
+        }
 
-            return cases;
-        }
-        catch (JitAccessException e) when (e.ErrorId is ErrorIds.PolicyNotFound or ErrorIds.PolicySuspended)
-        {
-            return [];
-        }
+        return cases;
     }
 
     private async Task<RequestVerdict> EvaluateAsync(EffectivePolicy candidate, AccessRequest request, RequestStory? story, CancellationToken cancellationToken)
@@ -183,7 +182,12 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     // A claim is judged by the moment at which it was made.
     private async Task<PolicyCase> CaseAsync(AccessPolicy policy, AccessRequest request, RequestStory? story, Person? asker, CancellationToken cancellationToken)
     {
-        var decisions = (story?.Decisions ?? []).Select(decision => new Decision(new Person(decision.Author.ObjectId, decision.Author.Name, KindOf(decision.Author)), decision.Approved)).ToArray();
+        var decisions = new List<Decision>();
+        foreach (var decision in story?.Decisions ?? [])
+        {
+            decisions.Add(new Decision(await members.DeciderAsync(policy, decision.Author, cancellationToken).ConfigureAwait(false), decision.Approved));
+        }
+
         var now = context.Clock.Now;
         return new PolicyCase
         {
@@ -191,44 +195,9 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             Request = request,
             Start = story?.Opening?.At ?? (request.StartAt is { } later && later > now ? later : now),
             Decisions = decisions,
-            Memberships = await MembershipsAsync(policy, request.Requester, asker is null ? decisions.Select(decision => decision.By) : [asker], cancellationToken).ConfigureAwait(false),
+            Memberships = await members.ReadAsync(policy, request.Requester, asker is null ? decisions.Select(decision => decision.By) : [asker], cancellationToken).ConfigureAwait(false),
             Zone = policy.TimeZone is { } zone ? context.TimeZones.Find(zone) : TimeZoneInfo.Utc,
         };
-    }
-
-    private static PersonKind KindOf(FactAuthor author) => author.Kind == AuthorKind.ServicePrincipal ? PersonKind.ServicePrincipal : PersonKind.User;
-
-    private async Task<Memberships> MembershipsAsync(AccessPolicy policy, Person requester, IEnumerable<Person> deciders, CancellationToken cancellationToken)
-    {
-        var groups = policy.People.Where(person => person.Kind == PersonKind.Group).Select(person => person.ObjectId).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (groups.Length == 0)
-        {
-            return Memberships.None;
-        }
-
-        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
-        var unresolved = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (objectId, mustBeUser) in deciders.Select(person => (person.ObjectId, true)).Prepend((requester.ObjectId, false)).GroupBy(pair => pair.ObjectId, StringComparer.OrdinalIgnoreCase).Select(own => own.First()))
-        {
-            try
-            {
-                // What a fact says of its author's kind is the author's word; a group may hold service principals, and those do not approve.
-                if (mustBeUser && (await context.Directory.FindAsync(objectId, cancellationToken).ConfigureAwait(false))?.Kind != PersonKind.User)
-                {
-                    unresolved[objectId] = $"the directory knows no user {objectId}";
-                    continue;
-                }
-
-                found[objectId] = await context.Directory.FilterGroupsAsync(objectId, groups, cancellationToken).ConfigureAwait(false);
-            }
-            catch (JitAccessException e)
-            {
-                observer.Warning($"The groups of {objectId} are not known, so they count as none: {e.Message}");
-                unresolved[objectId] = e.Message;
-            }
-        }
-
-        return new Memberships(found, unresolved);
     }
 
     // Grants that overlap, or that follow each other within minutes, are one access.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using JitAccess.Core.Requests;
 
@@ -8,9 +9,11 @@ namespace JitAccess.Core.Operations;
 /// <summary>Turns a story into what a person sees of a request.</summary>
 internal static class RequestView
 {
-    public static JitRequest Of(RequestStory story, DateTimeOffset now, DecisionState decided = DecisionState.Open, IReadOnlyList<PlannedChange>? changes = null, string? message = null)
+    public static JitRequest Of(RequestStory story, DateTimeOffset now, DecisionTally? decided = null, IReadOnlyList<PlannedChange>? changes = null, string? message = null)
     {
         var request = story.Request ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.", story.RequestId.ToString());
+        var tally = decided ?? DecisionTally.None;
+        var status = story.StatusAt(now, tally.State);
         return new JitRequest
         {
             RequestId = story.RequestId.ToString(),
@@ -22,7 +25,7 @@ internal static class RequestView
             Duration = request.Duration,
             Requester = request.Requester.ToString(),
             RequesterId = request.Requester.ObjectId,
-            Status = story.StatusAt(now, decided),
+            Status = status,
             RequestedOn = story.Asked!.At,
             OpenedOn = story.Opened?.At,
             ExpiresOn = story.Until,
@@ -32,16 +35,27 @@ internal static class RequestView
             LapsesOn = request.LapsesOn,
             BreakGlass = request.BreakGlass,
             PolicyName = story.Opening?.PolicyName,
-            ApprovedBy = (story.Opening?.Approvals ?? story.Decisions.Where(decision => decision.Approved).Select(decision => decision.Author.ToPerson())).Select(person => person.ToString()).ToArray(),
-            DeniedBy = story.Decisions.FirstOrDefault(decision => !decision.Approved)?.Author.ToString(),
+            ApprovedBy = (story.Opening?.Approvals ?? tally.ApprovedBy).Select(person => person.ToString()).ToArray(),
+            DeniedBy = tally.Denier?.ToString(),
             SkippedApprovers = (story.Opening?.Skipped ?? []).Select(person => person.ToString()).ToArray(),
             Ticket = PrintableText.Clean(request.Ticket),
-            Message = message ?? PrintableText.Clean(story.Failed?.Message),
-            Proof = story.Closed?.Proof ?? story.Opened?.Proof,
+            Message = message ?? PrintableText.Clean(story.Failed?.Message) ?? MessageOf(story, status, tally),
+            Proof = PrintableText.Clean(story.Closed?.Proof ?? story.Opened?.Proof),
             SessionsMayContinue = story.Closed?.SessionsMayContinue,
             Rules = (story.Opened?.Rules ?? story.Opening?.Rules ?? []).Select(placed => placed.ToString()).ToArray(),
             Changes = changes ?? [],
             History = story.Tell(),
         };
     }
+
+    private static string? MessageOf(RequestStory story, RequestStatus status, DecisionTally tally) => status switch
+    {
+        RequestStatus.Denied when tally.Denier is { } denier => $"{denier} denied it{story.CommentOf(denier.ObjectId)}.",
+        RequestStatus.Failed when story.IsContested => "Several people wrote a request under this id, so it is nobody's.",
+        RequestStatus.Pending or RequestStatus.Approved => string.Join(" ", new[] { tally.Missing, StartOf(story) }.Where(part => part is not null)) is { Length: > 0 } waits ? waits : null,
+        _ => null,
+    };
+
+    private static string? StartOf(RequestStory story) =>
+        story.Request?.StartAt is { } start ? string.Format(CultureInfo.InvariantCulture, "It opens at {0:yyyy-MM-dd HH:mm:ss}Z.", start.UtcDateTime) : null;
 }

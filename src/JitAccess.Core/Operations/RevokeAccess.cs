@@ -16,10 +16,13 @@ namespace JitAccess.Core.Operations;
 public sealed class RevokeAccess(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly RequestJudge judge = new(context, observer);
+    private readonly ControlReader control = new(context, observer);
 
     /// <summary>Reads and plans; writes nothing.</summary>
     /// <exception cref="JitAccessException">
-    /// <see cref="ErrorIds.RequestExpected"/> where a VM's name stands for a request id; <see cref="ErrorIds.RequestNotFound"/>, <see cref="ErrorIds.RequestIdInvalid"/>.
+    /// <see cref="ErrorIds.RequestExpected"/> where a VM's name stands for a request id; <see cref="ErrorIds.RequestNotFound"/>, <see cref="ErrorIds.RequestIdInvalid"/>,
+    /// <see cref="ErrorIds.ReasonInvalid"/>.
     /// </exception>
     public async Task<RevokePlan> PlanAsync(RequestReference request, string? reason, CancellationToken cancellationToken)
     {
@@ -29,23 +32,25 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
             await RefuseVmNameAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        var said = RequestAccess.CheckText("reason", reason);
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
-        var status = story.StatusAt(context.Clock.Now);
-        var groups = RequestStory.IsOver(status) || story.Opening is null ? [] : await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
-        var rules = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule)));
+        var status = story.StatusAt(context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
+        var isOver = RequestStory.IsOver(status);
+        var groups = isOver || story.Opening is null ? [] : await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
+        var rules = (groups ?? []).SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule)));
         var asked = story.Request!;
         return new RevokePlan
         {
             Plan = new JitPlan
             {
                 Target = asked.ResourceId.Name,
-                Action = story.Opening is null ? $"withdraw the request for {asked.Port} from {asked.Source}" : $"close {asked.Port} from {asked.Source}",
+                Action = story.Opening is null ? $"withdraw the request of {asked.Requester} for {asked.Port} from {asked.Source}" : $"close {asked.Port} from {asked.Source}, open for {asked.Requester}",
                 Changes = rules.Select(PlannedChange.Delete).ToArray(),
-                Notes = RequestStory.IsOver(status) ? [$"it is {status.ToString().ToLowerInvariant()} already"] : [],
+                Notes = isOver ? [$"it is {status.ToString().ToLowerInvariant()} already"] : groups is null ? [NoRights] : [],
             },
-            IsOver = RequestStory.IsOver(status),
+            IsOver = isOver,
             Story = story,
-            Reason = reason,
+            Reason = said,
             SecurityGroups = groups,
         };
     }
@@ -54,7 +59,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     public async Task<IReadOnlyList<RequestReference>> FindLiveAsync(VmReference vm, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
-        var vmId = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
+        var vmId = await new VmFinder(context).FindProtectedAsync(vm, control, cancellationToken).ConfigureAwait(false);
         return await LiveAsync(request => request.ResourceId == vmId, cancellationToken).ConfigureAwait(false);
     }
 
@@ -68,44 +73,77 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     /// <summary>States the revocation, then closes. Where the caller may not write the NSGs, the next sweep closes.</summary>
     public async Task<JitRequest> ExecuteAsync(RevokePlan plan, CancellationToken cancellationToken)
     {
-        var story = plan.Story;
-        if (plan.IsOver)
+        // It may have been opened, or ended, while somebody thought about it.
+        var story = await ledger.FindRequestAsync(plan.Story.RequestId, cancellationToken).ConfigureAwait(false) ?? plan.Story;
+        if (plan.IsOver || RequestStory.IsOver(story.StatusAt(context.Clock.Now)))
         {
-            return RequestView.Of(story, context.Clock.Now);
+            return await ShowAsync(story, [], null, cancellationToken).ConfigureAwait(false);
         }
 
-        var isOwn = story.Request!.Requester.Is(context.Account.ObjectId);
-        Fact fact = story.Opening is null && isOwn
-            ? new WithdrawnFact { RequestId = story.RequestId, Reason = plan.Reason, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }
-            : new RevokeFact { RequestId = story.RequestId, Reason = plan.Reason, Author = context.Account, At = context.Clock.Now, Follows = story.Heads };
-        _ = await context.Facts.TryCreateAsync(FactPath.InRequests(story.RequestId, context.Account.ObjectId, fact is WithdrawnFact ? "withdrawn" : "revoke"), fact, cancellationToken).ConfigureAwait(false);
-
-        IReadOnlyList<PlannedChange> changes = [];
-        string? message = null;
-        if (story.Opening is not null)
+        if (story.Opening is null)
         {
-            try
+            var isOwn = story.Request!.Requester.Is(context.Account.ObjectId);
+            await StateAsync(story, isOwn ? "withdrawn" : "revoke", plan.Reason, cancellationToken).ConfigureAwait(false);
+
+            // Whoever opens looks before the claim, and we look after the withdrawal: one of both sees the other.
+            story = await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
+            if (story.Opening is null)
             {
-                var outcome = await new GrantCloser(context, observer).CloseAsync(story.RequestId, plan.SecurityGroups, ClosingCause.Revoked, stated: false, cancellationToken).ConfigureAwait(false);
-                changes = outcome.Changes;
-                message = outcome.IsNeutralised ? "a delete lock keeps the rules, which were turned into denies" : null;
-            }
-            catch (GatewayException e) when (e.IsAuthorizationFailed)
-            {
-                message = $"{e.Message} The next sweep closes it.";
-                observer.Warning(message);
+                return await ShowAsync(story, [], null, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return RequestView.Of(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, context.Clock.Now, changes: changes, message: message);
+        await StateAsync(story, "revoke", plan.Reason, cancellationToken).ConfigureAwait(false);
+        var groups = plan.Story.Opening is null ? await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false) : plan.SecurityGroups;
+        var (changes, message) = groups is null ? ([], Told(NoRights)) : await CloseAsync(story, groups, cancellationToken).ConfigureAwait(false);
+        return await ShowAsync(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, changes, message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string NoRights => $"{context.Account} may not read the NSGs, so the next sweep closes it.";
+
+    private string Told(string message)
+    {
+        observer.Warning(message);
+        return message;
+    }
+
+    private async Task<JitRequest> ShowAsync(RequestStory story, IReadOnlyList<PlannedChange> changes, string? message, CancellationToken cancellationToken) =>
+        RequestView.Of(story, context.Clock.Now, await judge.ConsiderAsync(story, cancellationToken).ConfigureAwait(false), changes, message);
+
+    private Task<string?> StateAsync(RequestStory story, string kind, string? reason, CancellationToken cancellationToken)
+    {
+        Fact fact = kind is "withdrawn"
+            ? new WithdrawnFact { RequestId = story.RequestId, Reason = reason, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }
+            : new RevokeFact { RequestId = story.RequestId, Reason = reason, Author = context.Account, At = context.Clock.Now, Follows = story.Heads };
+        return context.Facts.TryCreateAsync(FactPath.InRequests(story.RequestId, context.Account.ObjectId, kind), fact, cancellationToken);
+    }
+
+    private async Task<(IReadOnlyList<PlannedChange> Changes, string? Message)> CloseAsync(RequestStory story, IReadOnlyList<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await new GrantCloser(context, observer).CloseAsync(story.RequestId, groups, ClosingCause.Revoked, stated: false, cancellationToken).ConfigureAwait(false);
+            return (outcome.Changes, outcome.IsNeutralised ? "a delete lock keeps the rules, which were turned into denies" : null);
+        }
+        catch (GatewayException e) when (e.IsAuthorizationFailed)
+        {
+            return ([], Told($"{e.Message} The next sweep closes it."));
+        }
     }
 
     private async Task<IReadOnlyList<RequestReference>> LiveAsync(Func<AccessRequest, bool> predicate, CancellationToken cancellationToken)
     {
-        var now = context.Clock.Now;
-        return (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
-            .Where(story => story.Request is not null && predicate(story.Request) && !RequestStory.IsOver(story.StatusAt(now)))
-            .Select(story => new RequestReference(story.RequestId.ToString(), story.RequestId)).ToArray();
+        var listing = new RequestJudge(context, observer, new ControlReader(context, observer, remember: true));
+        var live = new List<RequestReference>();
+        foreach (var story in (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false)).Where(story => story.Request is { } request && predicate(request)))
+        {
+            if (!RequestStory.IsOver(story.StatusAt(context.Clock.Now, await listing.DecideAsync(story, cancellationToken).ConfigureAwait(false))))
+            {
+                live.Add(new RequestReference(story.RequestId.ToString(), story.RequestId));
+            }
+        }
+
+        return live;
     }
 
     private async Task RefuseVmNameAsync(RequestReference reference, CancellationToken cancellationToken)
@@ -121,21 +159,31 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         }
     }
 
-    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsAsync(RequestStory story, CancellationToken cancellationToken)
+    // Null where the caller may not read them.
+    private async Task<IReadOnlyList<NetworkSecurityGroup>?> ReadGroupsAsync(RequestStory story, CancellationToken cancellationToken)
     {
         var ids = story.Opening!.Rules.Concat(story.Opened?.Rules ?? []).Select(placed => placed.SecurityGroupId).Distinct();
-        var groups = await Task.WhenAll(ids.Select(async id =>
+        try
         {
-            try
-            {
-                return await context.Network.GetSecurityGroupAsync(id, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GatewayException e) when (e.IsNotFound)
-            {
-                observer.Verbose($"NSG {id.Name} is gone.");
-                return null;
-            }
-        })).ConfigureAwait(false);
-        return groups.OfType<NetworkSecurityGroup>().ToArray();
+            return (await Task.WhenAll(ids.Select(id => FindGroupAsync(id, cancellationToken))).ConfigureAwait(false)).OfType<NetworkSecurityGroup>().ToArray();
+        }
+        catch (GatewayException e) when (e.IsAuthorizationFailed)
+        {
+            observer.Verbose($"The NSGs of {story.RequestId} cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private async Task<NetworkSecurityGroup?> FindGroupAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Network.GetSecurityGroupAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GatewayException e) when (e.IsNotFound)
+        {
+            observer.Verbose($"NSG {id.Name} is gone.");
+            return null;
+        }
     }
 }

@@ -16,6 +16,6 @@ public sealed record RevokePlan
 
     public string? Reason { get; init; }
 
-    /// <summary>The NSGs of the grant, as they were read.</summary>
-    public IReadOnlyList<NetworkSecurityGroup> SecurityGroups { get; init; } = [];
+    /// <summary>The NSGs of the grant, as they were read; null where the caller may not read them.</summary>
+    public IReadOnlyList<NetworkSecurityGroup>? SecurityGroups { get; init; } = [];
 }

@@ -49,9 +49,10 @@ internal static class VmView
         {
             var places = groups.Values.Where(group => group.Rules.Any(rule => OurRuleName.IsOf(rule, story.RequestId))).ToArray();
             var rules = places.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId))).ToArray();
+            var mark = story.Opening is { BreakGlass: true } ? " (break-glass)" : string.Empty;
             openTo.AddRange(rules.Length == 0
-                ? [$"{story.Request!.Port} from {story.Request.Source}"]
-                : rules.Select(rule => $"{Ports(rule)} from {string.Join(",", rule.Sources)}").Distinct(StringComparer.Ordinal));
+                ? [$"{story.Request!.Port} from {story.Request.Source}{mark}"]
+                : rules.Select(rule => $"{Ports(rule)} from {string.Join(",", rule.Sources)}{mark}").Distinct(StringComparer.Ordinal));
             var ends = rules.Length == 0 ? story.Until : Expiry.Of(story.RequestId, rules, places.Select(group => group.Tags), story.Until, now).Until;
             until = until is null || ends > until ? ends : until;
         }

@@ -24,22 +24,37 @@ public static class Approvals
             return new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Unsatisfied, $"{denier} denied it.", ErrorIds.RequestDenied);
         }
 
+        if (UnresolvedDenier(policyCase) is { } unresolved)
+        {
+            return new ConstraintResult(
+                ConstraintKind.Approvals, ConstraintOutcome.Failed, $"{unresolved} said no, and whether that counts is not known: {policyCase.Memberships.WhyUnresolved(unresolved.ObjectId)}", ErrorIds.NotApproved);
+        }
+
         if (policyCase.Request.BreakGlass)
         {
+            var isUnknown = policy.BreakGlass.Any(person => person.Kind == PersonKind.Group) && policyCase.Memberships.WhyUnresolved(policyCase.Request.Requester.ObjectId) is not null;
             return IsGlassBroken(policyCase)
                 ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, $"{policyCase.Request.Requester} broke the glass; nobody was asked.")
                 : new ConstraintResult(
-                    ConstraintKind.Approvals, ConstraintOutcome.Unsatisfied,
+                    ConstraintKind.Approvals, isUnknown ? ConstraintOutcome.Failed : ConstraintOutcome.Unsatisfied,
                     $"{policyCase.Request.Requester} may not open without approval; {PolicyEvaluator.Title(policy)} lets {(policy.BreakGlass.Count == 0 ? "nobody" : string.Join(", ", policy.BreakGlass))} break the glass. Ask without -BreakGlass.", ErrorIds.NotBreakGlass);
         }
 
         var counted = Counted(policyCase).Count;
         return counted >= policy.RequiredApprovals
             ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, policy.RequiredApprovals == 0 ? "No approval is needed." : Progress(counted, policy))
-            : new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Pending, $"{Progress(counted, policy)} {string.Join(", ", policy.Approvers)} may approve.", ErrorIds.NotApproved);
+            : new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Pending, MissingOf(policy, counted), ErrorIds.NotApproved);
     }
 
+    /// <summary>How many approvals are there, and who may give more, in sentences.</summary>
+    internal static string MissingOf(AccessPolicy policy, int counted) => $"{Progress(counted, policy)} {string.Join(", ", policy.Approvers)} may approve.";
+
     private static string Progress(int counted, AccessPolicy policy) => System.FormattableString.Invariant($"{counted} of {policy.RequiredApprovals} approvals are there.");
+
+    // Where approvers are a group, a no by somebody whose groups are not known may be one that counts.
+    private static Person? UnresolvedDenier(PolicyCase policyCase) => !policyCase.Policy.Approvers.Any(person => person.Kind == PersonKind.Group) ? null
+        : policyCase.Decisions.FirstOrDefault(decision => !decision.Approved && decision.By.Kind != PersonKind.ServicePrincipal
+            && !policyCase.Request.Requester.Is(decision.By.ObjectId) && policyCase.Memberships.WhyUnresolved(decision.By.ObjectId) is not null)?.By;
 
     private static IEnumerable<Decision> ByApprovers(PolicyCase policyCase) => policyCase.Decisions
         .Where(decision => decision.By.Kind != PersonKind.ServicePrincipal

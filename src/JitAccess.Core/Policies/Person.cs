@@ -1,4 +1,5 @@
 using System;
+using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Policies;
 
@@ -10,5 +11,5 @@ public sealed record Person(string ObjectId, string? Name, PersonKind Kind = Per
 {
     public bool Is(string objectId) => string.Equals(ObjectId, objectId, StringComparison.OrdinalIgnoreCase);
 
-    public override string ToString() => string.IsNullOrEmpty(Name) ? ObjectId : Name!;
+    public override string ToString() => string.IsNullOrWhiteSpace(Name) ? ObjectId : PrintableText.Clean(Name)!;
 }

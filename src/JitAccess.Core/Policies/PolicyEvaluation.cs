@@ -13,6 +13,9 @@ public sealed record PolicyEvaluation(IReadOnlyList<ConstraintResult> Constraint
 
     public bool IsRefused => Constraints.Any(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed);
 
+    /// <summary>Whether nothing is refused but for want of an answer: it does not open, and a later look may find the answer.</summary>
+    public bool IsUndecided => IsRefused && !Constraints.Any(constraint => constraint.Outcome == ConstraintOutcome.Unsatisfied);
+
     /// <summary>The refusal of the first constraint that is not satisfied, with the reasons of all of them.</summary>
     public JitAccessException ToException(object? target)
     {

@@ -36,10 +36,11 @@ public static class PolicyEvaluator
             return Satisfied(ConstraintKind.Requester, $"{requester} may ask.");
         }
 
-        var why = people.Any(person => person.Kind == PersonKind.Group) && policyCase.Memberships.WhyUnresolved(requester.ObjectId) is { } unresolved ? $" Their groups are not known: {unresolved}" : string.Empty;
-        return Unsatisfied(
-            ConstraintKind.Requester, ErrorIds.NotRequester,
-            $"{requester} ({requester.ObjectId}) is not a requester of {Title(policyCase.Policy)}; those are: {string.Join(", ", people)}.{why} Ask an administrator to add you with {(policyCase.Policy.Name is { } name ? $"Set-JitPolicy {name}" : "Enable-JitVm")} -Requester.");
+        var why = people.Any(person => person.Kind == PersonKind.Group) ? policyCase.Memberships.WhyUnresolved(requester.ObjectId) : null;
+        return new ConstraintResult(
+            ConstraintKind.Requester, why is null ? ConstraintOutcome.Unsatisfied : ConstraintOutcome.Failed,
+            $"{requester} ({requester.ObjectId}) is not a requester of {Title(policyCase.Policy)}; those are: {string.Join(", ", people)}.{(why is null ? string.Empty : $" Their groups are not known: {why}")} Ask an administrator to add you with {(policyCase.Policy.Name is { } name ? $"Set-JitPolicy {name}" : "Enable-JitVm")} -Requester.",
+            ErrorIds.NotRequester);
     }
 
     private static ConstraintResult Port(AccessPolicy policy, AccessRequest request) =>

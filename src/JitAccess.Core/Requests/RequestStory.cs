@@ -61,6 +61,10 @@ public sealed class RequestStory
     /// <summary>What people said about exactly this request. Whether their word counts is the policy's to say.</summary>
     public IReadOnlyList<DecisionFact> Decisions => All.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => string.Equals(decision.Subject, Subject?.Hash, StringComparison.Ordinal)).ToArray();
 
+    /// <summary>What somebody said with their decision about this request, as a clause that follows it; empty where they said nothing.</summary>
+    internal string CommentOf(string objectId) =>
+        Decisions.FirstOrDefault(decision => string.Equals(decision.Author.ObjectId, objectId, StringComparison.OrdinalIgnoreCase))?.Comment is { Length: > 0 } comment ? $": '{PrintableText.Clean(comment)}'" : string.Empty;
+
     /// <summary>The requester's own withdrawal; somebody else's does not count.</summary>
     public WithdrawnFact? Withdrawn => All.Select(stored => stored.Fact).OfType<WithdrawnFact>().FirstOrDefault(fact => Request is { } request && request.Requester.Is(fact.Author.ObjectId));
 

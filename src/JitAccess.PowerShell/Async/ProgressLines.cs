@@ -12,13 +12,19 @@ internal sealed class ProgressLines(Action<ProgressLine> write)
 
     public void Report(string activity, int done, int total)
     {
+        var percent = total > 0 ? Math.Min(100, Math.Max(0, (int)(100L * done / total))) : -1;
+        var status = total > 0 ? string.Format(CultureInfo.InvariantCulture, "{0} of {1}", done, total) : string.Format(CultureInfo.InvariantCulture, "{0} done", done);
+        Show(activity, status, percent);
+    }
+
+    /// <summary>Says how far an activity is in words of its own.</summary>
+    public void Show(string activity, string status, int percent = -1)
+    {
         if (!open.TryGetValue(activity, out var id))
         {
             open.Add(activity, id = next++);
         }
 
-        var percent = total > 0 ? Math.Min(100, Math.Max(0, (int)(100L * done / total))) : -1;
-        var status = total > 0 ? string.Format(CultureInfo.InvariantCulture, "{0} of {1}", done, total) : string.Format(CultureInfo.InvariantCulture, "{0} done", done);
         write(new ProgressLine(id, activity, status, percent, IsCompleted: false));
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -19,6 +20,14 @@ public abstract class ConnectedCmdlet : JitCmdlet
     private protected JitContext Connection => Context ?? Session.Context ?? throw new JitAccessException(
         ErrorIds.NotConnected, JitErrorKind.Authentication,
         "There is no connection. Type Connect-JitAccess -Sandbox to try things on an Azure in memory, or Connect-JitAccess -SubscriptionId <id> -Store Local for your own.");
+
+    /// <summary>Waits until a request is open or over, with its status as progress. Stopping leaves the request alone.</summary>
+    private protected JitRequest WaitFor(RequestReference request, WaitGoal goal, TimeSpan? timeout)
+    {
+        var operation = new WaitForRequest(Connection, Observer, seen =>
+            PostStatus($"Waiting for {seen.RequestId} ({seen.Port} of {seen.VMName})", string.IsNullOrEmpty(seen.Message) ? $"{seen.Status}" : $"{seen.Status}: {seen.Message}"));
+        return Await(token => operation.WaitAsync(request, goal, timeout, token));
+    }
 
     /// <summary>The VMs with the resource group that was given beside them, where they do not say theirs.</summary>
     private protected static IReadOnlyList<VmReference> InGroup(VmReference[]? vms, string? resourceGroupName) =>

@@ -29,6 +29,10 @@ public sealed class GetJitRequestCommand : ConnectedCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Mine { get; set; }
 
+    /// <summary>Those that wait for my approval.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Approvable { get; set; }
+
     /// <summary>How far back to look: a duration or a date.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [MomentTransformation]
@@ -65,7 +69,7 @@ public sealed class GetJitRequestCommand : ConnectedCmdlet
     private void List()
     {
         var context = Connection;
-        var filter = new RequestFilter { Vms = VM, Statuses = Status, Mine = Mine, Since = Since?.At(context.Clock.Now), All = All };
+        var filter = new RequestFilter { Vms = VM, Statuses = Status, Mine = Mine, Approvable = Approvable, Since = Since?.At(context.Clock.Now), All = All };
         foreach (var request in Await(token => new GetRequests(context, Observer).ListAsync(filter, token)))
         {
             WriteResult(request);

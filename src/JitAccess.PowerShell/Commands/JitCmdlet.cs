@@ -110,6 +110,9 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
 
     private protected void Post(Action write) => pump.Post(write);
 
+    /// <summary>Says in words how far an activity is. Called from any thread while work is awaited.</summary>
+    private protected void PostStatus(string activity, string status) => pump.Post(() => progress.Show(activity, status));
+
     private void Fail(Exception exception, object? target)
     {
         var record = ErrorRecords.Create(exception, target);

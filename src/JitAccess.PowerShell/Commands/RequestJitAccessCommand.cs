@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
+using JitAccess.Core.Requests;
 using JitAccess.PowerShell.Completers;
 using JitAccess.PowerShell.Transformations;
 
@@ -13,6 +15,8 @@ namespace JitAccess.PowerShell.Commands;
 [OutputType(typeof(JitRequest))]
 public sealed class RequestJitAccessCommand : VmPlanningCmdlet
 {
+    private readonly List<JitRequest> waiting = [];
+
     /// <summary>The policy's only port where none is given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [PortTransformation]
@@ -35,9 +39,36 @@ public sealed class RequestJitAccessCommand : VmPlanningCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Ticket { get; set; }
 
+    /// <summary>When to open: a date, or a time from now on.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [MomentTransformation(IsAhead = true)]
+    public Moment? StartAt { get; set; }
+
+    /// <summary>Open without approval, in an emergency.</summary>
+    [Parameter]
+    public SwitchParameter BreakGlass { get; set; }
+
     /// <summary>Refuse what cannot be proved.</summary>
     [Parameter]
     public SwitchParameter RequireProof { get; set; }
+
+    /// <summary>Stay until it is open, denied or lapsed.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The longest time to wait for each request.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    // Everything is asked before anything is waited for.
+    protected override void EndProcessing()
+    {
+        foreach (var request in waiting)
+        {
+            Attempt(request, () => WriteResult(WaitFor(RequestReference.Of(request.RequestId), WaitGoal.Opened, Timeout)));
+        }
+    }
 
     private protected override void Change(VmReference vm)
     {
@@ -50,8 +81,22 @@ public sealed class RequestJitAccessCommand : VmPlanningCmdlet
             Duration = Duration,
             Reason = Reason,
             Ticket = Ticket,
+            StartAt = StartAt?.After(Connection.Clock.Now),
+            BreakGlass = BreakGlass,
             RequireProof = RequireProof,
         };
-        Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
+        if (CarryOut(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync) is not { } request)
+        {
+            return;
+        }
+
+        if (Wait && request.Status is not RequestStatus.Active)
+        {
+            waiting.Add(request);
+        }
+        else
+        {
+            WriteResult(request);
+        }
     }
 }

@@ -19,6 +19,8 @@ internal static class RecommendedActions
         ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
         ErrorIds.PortInvalid or ErrorIds.PortNotInPolicy or ErrorIds.PortAmbiguous => "Give -Port as one of the ports that Get-JitVm shows for this VM.",
         ErrorIds.SourceInvalid or ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy => "Give -Source as an address or CIDR within what Get-JitVm shows as AllowedSource.",
+        ErrorIds.StartInvalid => "Give -StartAt as for example +2h, '2026-11-23 08:00' or 2026-11-23T08:00Z, at most 7 days ahead.",
+        ErrorIds.NotApprover or ErrorIds.OwnRequest or ErrorIds.DecidedAlready => "Run Get-JitRequest -Approvable to see the requests that wait for you.",
         ErrorIds.PublicAddressUnknown => "Give -Source as the address that you come from.",
         ErrorIds.SandboxOnly => "Run Connect-JitAccess -Sandbox.",
         ErrorRecords.UnexpectedId => "Run again with -Verbose, and report it with what $Error[0].Exception shows.",

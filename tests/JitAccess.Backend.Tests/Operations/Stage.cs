@@ -49,6 +49,26 @@ internal sealed class Stage : IDisposable
         return context;
     }
 
+    /// <summary>The same connection with another directory, store or clock behind it.</summary>
+    public static JitContext Like(JitContext context, IDirectory? directory = null, IFactStore? facts = null, bool? attested = null, IClock? clock = null) => new()
+    {
+        Environment = context.Environment,
+        TenantId = context.TenantId,
+        Subscriptions = context.Subscriptions,
+        Account = context.Account,
+        NoAdminRules = context.NoAdminRules,
+        ServiceTags = context.ServiceTags,
+        Network = context.Network,
+        Facts = facts ?? context.Facts,
+        AuthorsAttested = attested ?? context.AuthorsAttested,
+        Clock = clock ?? context.Clock,
+        Directory = directory ?? context.Directory,
+        TimeZones = context.TimeZones,
+        PublicAddress = context.PublicAddress,
+        Randomness = context.Randomness,
+        Sandbox = context.Sandbox,
+    };
+
     public static VmReference Vm(string name, string? group = null) => new() { Name = name, ResourceGroupName = group };
 
     public static ResourceId VmId(string name, string group = "prod-rg") =>
