@@ -42,8 +42,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             throw NothingToEnd(vmId);
         }
 
-        var grants = (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
-            .Where(story => story.Request?.ResourceId == vmId && !RequestStory.IsOver(story.StatusAt(context.Clock.Now))).ToArray();
+        var grants = await ListGrantsAsync(vmId, cancellationToken).ConfigureAwait(false);
         var moves = MovesBack(attachment, groups, grants);
         notes.AddRange(moves.Where(_ => !moveBack).Select(move => $"'{move.RuleName}' was moved to make room; Disable-JitVm -MoveBack, or: {move.Command}"));
         var grantRules = groups.SelectMany(group => group.Rules.Where(rule => grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).Select(rule => new PlacedRule(group.Id, rule)));
@@ -110,6 +109,21 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
 
         var proof = await ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
         return VmView.Of(detached, [], changes, plan.Plan.Notes, proof.ToString());
+    }
+
+    private async Task<IReadOnlyList<RequestStory>> ListGrantsAsync(ResourceId vmId, CancellationToken cancellationToken)
+    {
+        var judge = new RequestJudge(context, observer, new ControlReader(context, observer, remember: true));
+        var grants = new List<RequestStory>();
+        foreach (var story in (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false)).Where(story => story.Request?.ResourceId == vmId))
+        {
+            if (!RequestStory.IsOver(story.StatusAt(context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false))))
+            {
+                grants.Add(story);
+            }
+        }
+
+        return grants;
     }
 
     private static JitAccessException NothingToEnd(ResourceId vm) =>

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using JitAccess.Backend.Tests.Operations;
 using JitAccess.Core;
+using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
@@ -191,13 +192,13 @@ public sealed class ApprovalTests
             [
                 "web01: approve bob@contoso.example's request", "open ssh from 203.0.113.7 for 1h from 2026-03-02 11:00:00Z on", $"who: bob@contoso.example ({people["bob"].Account.ObjectId})",
                 "door: ssh of /subscriptions/", "duration: 1h, from 2026-03-02 11:00:00Z on", "reason: 'deploy 4711'", "ticket: 'INC123456'", "policy: linux; 0 of 1 approvals are there.",
-                "exposure gained: ssh of 10.10.1.4 from 203.0.113.7/32",
+                "exposure gained: ssh of 10.10.1.4 from 203.0.113.7",
             ],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("lead", "10.20.0.9", "exposure gained: ssh of 10.10.1.4 from 10.20.0.9/32")]
+    [InlineData("lead", "10.20.0.9", "exposure gained: ssh of 10.10.1.4 from 10.20.0.9")]
     [InlineData("lead", "198.51.100.7", "exposure gained: none, as things are it cannot be opened: Rule 'DenyBadRangeSsh'")]
     public async Task Approve_Question_SaysWhatIsGained(string alias, string source, string expected)
     {

@@ -8,6 +8,7 @@ using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
+using JitAccess.Core.Ports;
 using JitAccess.Core.Requests;
 using JitAccess.Sandbox;
 
@@ -42,13 +43,14 @@ internal sealed class PeopleStage : IDisposable
         RequiredApprovals = 1,
     };
 
-    public static async Task<PeopleStage> OpenAsync(Func<PeopleStage, AccessPolicy>? policy = null)
+    public static async Task<PeopleStage> OpenAsync(Func<PeopleStage, AccessPolicy>? policy = null, IFactStore? store = null)
     {
         var people = new PeopleStage();
         people.World.SetRole("mallory@contoso.example", SandboxRole.Reader);
         foreach (var alias in Everybody)
         {
-            people.contexts[alias] = await people.Stage.ConnectAsync($"{alias}@contoso.example");
+            var context = await people.Stage.ConnectAsync($"{alias}@contoso.example");
+            people.contexts[alias] = store is null ? context : Stage.Like(context, facts: store);
             people.World.SetRole($"{alias}@contoso.example", alias == "alice" ? SandboxRole.Owner : SandboxRole.Reader);
         }
 

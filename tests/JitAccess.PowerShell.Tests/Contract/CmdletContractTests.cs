@@ -21,8 +21,11 @@ public sealed class CmdletContractTests
         { "Disable-JitVm", "High", "JitVm", [.. Vm, "MoveBack"] },
         { "Get-JitExposure", "None", "JitExposure", ["VM 0 V P", "ResourceGroupName P", "Port", "Context"] },
         { "Test-JitAccess", "None", "JitAccessPath Boolean", [.. Vm, "Port! 1", "Source! 2", "Quiet"] },
-        { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "RequireProof"] },
-        { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
+        { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "StartAt P", "BreakGlass", "RequireProof", "Wait", "Timeout"] },
+        { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Approvable", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
+        { "Wait-JitRequest", "None", "JitRequest", ["Request! 0 V P", "For", "Timeout", "Context"] },
+        { "Approve-JitRequest", "High", "JitRequest", ["Request! 0 V P", "Comment", "Context"] },
+        { "Deny-JitRequest", "Medium", "JitRequest", ["Request! 0 V P", "Comment!", "Context"] },
         { "Revoke-JitAccess", "Medium", "JitRequest", ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
         {
             "Set-JitPolicy", "Medium", "JitPolicy",
