@@ -61,8 +61,8 @@ resource ledger 'Microsoft.Storage/storageAccounts@2023-05-01' = {
       deleteRetentionPolicy: { enabled: true, days: 30 }
     }
 
-    resource zones 'containers' = [for name in containers: {
-      name: name
+    resource zones 'containers' = [for container in containers: {
+      name: container
       properties: { publicAccess: 'None' }
     }]
   }
