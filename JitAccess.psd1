@@ -22,6 +22,7 @@
         'Enable-JitVm'
         'Get-JitContext'
         'Get-JitExposure'
+        'Get-JitLedger'
         'Get-JitPolicy'
         'Get-JitRequest'
         'Get-JitSandbox'
@@ -35,6 +36,8 @@
         'Step-JitSandbox'
         'Suspend-JitPolicy'
         'Test-JitAccess'
+        'Test-JitLedger'
+        'Test-JitStore'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

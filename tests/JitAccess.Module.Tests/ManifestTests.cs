@@ -12,9 +12,9 @@ public sealed class ManifestTests
 {
     private static readonly string[] Cmdlets =
     [
-        "Connect-JitAccess", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Get-JitContext", "Get-JitExposure", "Get-JitPolicy", "Get-JitRequest",
+        "Connect-JitAccess", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Get-JitContext", "Get-JitExposure", "Get-JitLedger", "Get-JitPolicy", "Get-JitRequest",
         "Get-JitSandbox", "Get-JitVm", "Invoke-JitSweep", "Remove-JitPolicy", "Request-JitAccess", "Resume-JitPolicy", "Revoke-JitAccess", "Set-JitPolicy",
-        "Step-JitSandbox", "Suspend-JitPolicy", "Test-JitAccess",
+        "Step-JitSandbox", "Suspend-JitPolicy", "Test-JitAccess", "Test-JitLedger", "Test-JitStore",
     ];
 
     [Fact]
