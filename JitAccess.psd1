@@ -24,6 +24,7 @@
         'Enable-JitVm'
         'Get-JitContext'
         'Get-JitExposure'
+        'Get-JitLedger'
         'Get-JitPolicy'
         'Get-JitRequest'
         'Get-JitSandbox'
@@ -37,6 +38,8 @@
         'Step-JitSandbox'
         'Suspend-JitPolicy'
         'Test-JitAccess'
+        'Test-JitLedger'
+        'Test-JitStore'
         'Wait-JitRequest'
     )
     FunctionsToExport      = @()

@@ -43,6 +43,7 @@ internal static class AzureConnection
                 ServiceTags = serviceTags,
                 Network = session.Network,
                 Facts = opened.Facts,
+                StoreProbe = opened.Probe,
                 AuthorsAttested = options.AuthorsAttested,
                 Clock = clock,
                 Directory = session.Directory,

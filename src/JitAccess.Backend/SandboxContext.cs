@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using JitAccess.Azure;
+using JitAccess.Backend.Stores;
 using JitAccess.Core;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
@@ -20,7 +20,7 @@ internal static class SandboxContext
     public static SubscriptionScope ScopeOf(ConnectionOptions options) => new() { Named = options.Subscriptions, All = true };
 
     public static JitContext Create(
-        AzureSession session, ConnectionOptions options, Person person, ISandboxControl control, IFactStore facts, IClock clock, IReadOnlyList<string> warnings, IDisposable resources) => new()
+        AzureSession session, ConnectionOptions options, Person person, ISandboxControl control, OpenedStore store, IClock clock, IDisposable resources) => new()
         {
             Environment = Environment,
             TenantId = session.TenantId,
@@ -31,7 +31,8 @@ internal static class SandboxContext
             NoAdminRules = options.NoAdminRules,
             ServiceTags = options.ServiceTagPath is null ? null : ServiceTagFile.Read(options.ServiceTagPath),
             Network = session.Network,
-            Facts = facts,
+            Facts = store.Facts,
+            StoreProbe = store.Probe,
             AuthorsAttested = options.AuthorsAttested,
             Clock = clock,
             Directory = session.Directory,
@@ -39,7 +40,7 @@ internal static class SandboxContext
             PublicAddress = new SandboxPublicAddress(),
             Randomness = new SystemRandomness(),
             Sandbox = control,
-            Warnings = warnings,
+            Warnings = store.Warnings,
             Resources = resources,
         };
 }

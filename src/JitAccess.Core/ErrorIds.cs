@@ -94,6 +94,7 @@ public static class ErrorIds
     public const string StoreUnavailable = "StoreUnavailable";
     public const string StoreAccessDenied = "StoreAccessDenied";
     public const string FactCorrupt = "FactCorrupt";
+    public const string AnchorInvalid = "AnchorInvalid";
     public const string SeedInvalid = "SeedInvalid";
     public const string ServiceTagsInvalid = "ServiceTagsInvalid";
     public const string SandboxOnly = "SandboxOnly";

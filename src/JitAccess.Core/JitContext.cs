@@ -39,6 +39,9 @@ public sealed class JitContext : IDisposable
 
     public required IFactStore Facts { get; init; }
 
+    /// <summary>Tries what the caller may do to the store; null where nobody keeps anybody from anything, as in a folder.</summary>
+    public IStoreProbe? StoreProbe { get; init; }
+
     /// <summary>The facts that were read over this connection.</summary>
     public FactMemory Memory { get; } = new();
 

@@ -87,6 +87,25 @@ public sealed class AzuriteFactStoreTests(AzuriteFixture azurite) : FactStoreSui
         Assert.Contains("-CertificatePath", error.Message, StringComparison.Ordinal);
     }
 
+    [StoreFact]
+    public async Task Probe_EverythingIsAllowed_SaysSoAndLeavesNoFact()
+    {
+        var probe = new BlobProbe(containers!);
+        var path = ProbePath.Of("journal", Samples.Id, Samples.AuthorId);
+
+        Assert.True((await probe.AddAsync(path, CancellationToken.None)).Allowed);
+        Assert.Null((await probe.AddAsync(path, CancellationToken.None)).Allowed);
+        Assert.True((await probe.OverwriteAsync(path, CancellationToken.None)).Allowed);
+        Assert.Empty(await Store.ListAsync(string.Empty, CancellationToken.None));
+        Assert.Equal([path], await Store.ListStrayAsync(string.Empty, CancellationToken.None));
+        Assert.True((await probe.DeleteAsync(path, CancellationToken.None)).Allowed);
+        Assert.True((await probe.DeleteAsync(path, CancellationToken.None)).Allowed);
+        Assert.Empty(await Store.ListStrayAsync(string.Empty, CancellationToken.None));
+        Assert.True((await probe.RemoveAsOwnerAsync("journal", CancellationToken.None)).Allowed);
+        Assert.False((await probe.ReadAnonymouslyAsync("journal", CancellationToken.None)).Allowed);
+        Assert.StartsWith("HTTP 403", (await probe.UseKeyAsync("journal", CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
     protected override Task PlantAsync(string path, byte[] document) => azurite.PutAsync(endpoint!, path, document);
 
     private BlobContainers Open(BlobEndpoint account, string token) => new(Connection(account, token));

@@ -13,9 +13,9 @@ public sealed class ManifestTests
     private static readonly string[] Cmdlets =
     [
         "Approve-JitRequest", "Connect-JitAccess", "Deny-JitRequest", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Get-JitContext",
-        "Get-JitExposure", "Get-JitPolicy", "Get-JitRequest", "Get-JitSandbox", "Get-JitVm", "Invoke-JitSweep", "Remove-JitPolicy",
+        "Get-JitExposure", "Get-JitLedger", "Get-JitPolicy", "Get-JitRequest", "Get-JitSandbox", "Get-JitVm", "Invoke-JitSweep", "Remove-JitPolicy",
         "Request-JitAccess", "Resume-JitPolicy", "Revoke-JitAccess", "Set-JitPolicy", "Step-JitSandbox", "Suspend-JitPolicy", "Test-JitAccess",
-        "Wait-JitRequest",
+        "Test-JitLedger", "Test-JitStore", "Wait-JitRequest",
     ];
 
     [Fact]

@@ -59,6 +59,18 @@ public sealed class BlobTests
         Assert.Equal(expected, (await PutAsync(path, "bob@contoso.example")).Status);
     }
 
+    [Theory]
+    [InlineData("bob@contoso.example", "control", 200)]
+    [InlineData("bob@contoso.example", "elsewhere", 403)]
+    [InlineData("mallory@contoso.example", "control", 403)]
+    public async Task ContainerProperties_ForWhoMayRead_SayThatItIsImmutable(string who, string container, int expected)
+    {
+        var (status, headers, _) = await SendAsync(HttpMethod.Head, $"https://jitledger.blob.core.windows.net/{container}?restype=container", who);
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == 200, headers.ContainsKey("x-ms-has-immutability-policy"));
+    }
+
     [Fact]
     public async Task List_PageByPage_HasEveryNameOnceInOrder()
     {

@@ -127,6 +127,60 @@ public sealed class BlobContainers : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    /// <summary>Sends what a ledger never sends, to learn what is answered.</summary>
+    /// <param name="method">What is tried.</param>
+    /// <param name="path">With its container.</param>
+    /// <param name="query">With its question mark; empty for none.</param>
+    /// <param name="document">What is sent; null for nothing.</param>
+    /// <param name="onlyIfAbsent">Whether nothing that is there may be touched.</param>
+    /// <param name="read">Reads the answer, which does not outlive the call.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal async Task<T> TryAsync<T>(RequestMethod method, string path, string query, byte[]? document, bool onlyIfAbsent, Func<Response, T> read, CancellationToken cancellationToken)
+    {
+        var call = new BlobCall($"try {method} '{path}'", path.Split('/')[0], document is null ? BlobRight.Read : BlobRight.Add);
+        using var message = CreateMessage(method, new Uri($"{Endpoint.Text}/{string.Join("/", path.Split('/').Select(Uri.EscapeDataString))}{query}"), call);
+        if (document is not null)
+        {
+            message.Request.Headers.SetValue("x-ms-blob-type", "BlockBlob");
+            message.Request.Headers.SetValue("Content-Type", "application/json");
+            message.Request.Content = RequestContent.Create(document);
+        }
+
+        if (onlyIfAbsent)
+        {
+            message.Request.Headers.SetValue("If-None-Match", "*");
+        }
+
+        return read(await SendAsync(message, call, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Asks for something without the caller's token.</summary>
+    /// <param name="pathAndQuery">Behind the account.</param>
+    /// <param name="authorization">What stands in place of the token; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal async Task<(int Status, string? Code)> KnockAsync(string pathAndQuery, string? authorization, CancellationToken cancellationToken)
+    {
+        var call = new BlobCall($"knock at '{pathAndQuery.Split('?')[0]}'", pathAndQuery.Split('/', '?')[0], BlobRight.Read);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Endpoint.Text}/{pathAndQuery}"));
+        request.Headers.TryAddWithoutValidation("x-ms-version", ApiVersion);
+        request.Headers.TryAddWithoutValidation("x-ms-date", connection.Clock.Now.ToString("R", CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation("x-ms-client-request-id", call.ClientRequestId);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return ((int)response.StatusCode, response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.FirstOrDefault() : null);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ConnectionFailure.Explains(e))
+        {
+            throw failure.Of(e, call);
+        }
+    }
+
     private static bool IsTaken(int status, BlobError error) => status switch
     {
         409 => error.Is("BlobAlreadyExists") || error.Is("BlobImmutableDueToPolicy"),

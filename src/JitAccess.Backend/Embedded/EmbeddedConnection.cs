@@ -42,7 +42,7 @@ internal static class EmbeddedConnection
 
             // In this process's memory nobody writes but through us, under the person whom the connection is.
             var attested = options with { AuthorsAttested = options.AuthorsAttested || store is null };
-            return SandboxContext.Create(session, attested, person, azure, opened.Facts, clock, opened.Warnings, new Resources(session, opened));
+            return SandboxContext.Create(session, attested, person, azure, opened, clock, new Resources(session, opened));
         }
         catch
         {

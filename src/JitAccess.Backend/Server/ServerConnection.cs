@@ -54,7 +54,7 @@ internal static class ServerConnection
                 TokensFollowClock = true,
             };
             opened = await store.OpenAsync(session.TenantId, Reach, cancellationToken).ConfigureAwait(false);
-            return SandboxContext.Create(session, options, person, server, opened.Facts, server.Clock, opened.Warnings, new Resources(session, opened, server));
+            return SandboxContext.Create(session, options, person, server, opened, server.Clock, new Resources(session, opened, server));
         }
         catch
         {

@@ -72,7 +72,7 @@ internal sealed class StoreChoice
                 await containers.CheckAsync(zone, cancellationToken).ConfigureAwait(false);
             }
 
-            return new OpenedStore(new BlobFactStore(containers), [], containers);
+            return new OpenedStore(new BlobFactStore(containers), [], containers, new BlobProbe(containers));
         }
         catch
         {

@@ -11,25 +11,10 @@ namespace JitAccess.Core.Facts;
 public static class FactSummary
 {
     /// <summary>One line, times in UTC.</summary>
-    public static string Of(Fact fact) => PrintableText.Clean(LineOf(fact))!;
-
-    private static string LineOf(Fact fact) => fact switch
-    {
-        RequestFact asked => AskedLine(asked),
-        WithdrawnFact withdrawn => $"{fact.Author} withdrew it{Quoted(withdrawn.Reason)}",
-        DecisionFact decision => $"{fact.Author} {(decision.Approved ? "approved" : "denied")} it{Quoted(decision.Comment)}",
-        OpeningFact opening => OpeningLine(opening),
-        OpenedFact opened => $"{fact.Author} opened it: {(opened.Rules.Count == 0 ? "everything was open anyway" : string.Join(", ", opened.Rules))} ({opened.Proof})",
-        RevokeFact revoke => $"{fact.Author} wanted it closed{Quoted(revoke.Reason)}",
-        NeutralisedFact neutralised => $"{fact.Author} turned {string.Join(", ", neutralised.Rules)} into denies, since a lock forbids deleting",
-        ClosedFact closed => $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
-        FailedFact failed => $"it failed: {failed.Message}",
-        RepairedFact repaired => $"{fact.Author} repaired: {repaired.Message}",
-        _ => ControlLine(fact),
-    };
+    public static string Of(Fact fact) => PrintableText.Clean(Line(fact))!;
 
     /// <summary>What belongs to the fact alone, by name: durations, ports and addresses as people write them, times in UTC in ISO 8601.</summary>
-    public static IReadOnlyDictionary<string, string> DetailsOf(Fact fact)
+    public static FactDetails DetailsOf(Fact fact)
     {
         var details = new Dictionary<string, string?>();
         switch (fact)
@@ -87,8 +72,23 @@ public static class FactSummary
                 break;
         }
 
-        return details.Where(pair => !string.IsNullOrEmpty(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value!);
+        return new FactDetails(details.Where(pair => !string.IsNullOrEmpty(pair.Value)).ToDictionary(pair => pair.Key, pair => PrintableText.Clean(pair.Value)!));
     }
+
+    private static string Line(Fact fact) => fact switch
+    {
+        RequestFact asked => AskedLine(asked),
+        WithdrawnFact withdrawn => $"{fact.Author} withdrew it{Quoted(withdrawn.Reason)}",
+        DecisionFact decision => $"{fact.Author} {(decision.Approved ? "approved" : "denied")} it{Quoted(decision.Comment)}",
+        OpeningFact opening => OpeningLine(opening),
+        OpenedFact opened => $"{fact.Author} opened it: {(opened.Rules.Count == 0 ? "everything was open anyway" : string.Join(", ", opened.Rules))} ({opened.Proof})",
+        RevokeFact revoke => $"{fact.Author} wanted it closed{Quoted(revoke.Reason)}",
+        NeutralisedFact neutralised => $"{fact.Author} turned {string.Join(", ", neutralised.Rules)} into denies, since a lock forbids deleting",
+        ClosedFact closed => $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
+        FailedFact failed => $"it failed: {failed.Message}",
+        RepairedFact repaired => $"{fact.Author} repaired: {repaired.Message}",
+        _ => ControlLine(fact),
+    };
 
     private static void AddControl(Dictionary<string, string?> details, Fact fact)
     {

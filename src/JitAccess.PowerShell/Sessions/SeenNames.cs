@@ -50,6 +50,9 @@ internal sealed class SeenNames
                     Add(vms, request.VMName);
                     Add(requests, request.RequestId);
                     break;
+                case JitFact { RequestId: { } id }:
+                    Add(requests, id);
+                    break;
             }
         }
     }

@@ -10,7 +10,7 @@ using JitAccess.Sandbox.State;
 namespace JitAccess.Sandbox.Blobs;
 
 /// <summary>
-/// As much of Azure Blob Storage as a ledger needs: Put Blob that creates, Get Blob, Get Blob Properties, List Blobs; with bearer tokens and role
+/// As much of Azure Blob Storage as a ledger needs: Put Blob that creates, Get Blob, Get Blob Properties, List Blobs, Get Container Properties; with bearer tokens and role
 /// assignments, shared keys off, and nothing that overwrites or deletes. (learn.microsoft.com/rest/api/storageservices.)
 /// </summary>
 internal sealed class BlobService(SandboxState state)
@@ -58,11 +58,21 @@ internal sealed class BlobService(SandboxState state)
         return (request.Method, address.Name.Length > 0, isList, component) switch
         {
             ("GET", false, true, _) when address.Container.Length > 0 => List(request, address, caller),
+            ("GET" or "HEAD", false, false, null) when IsContainer(request) => GetProperties(address, caller),
             ("GET" or "HEAD", true, _, null) => Get(request, address, caller),
             ("PUT", true, _, null) => Put(request, address, caller),
             ("DELETE", true, _, null) => throw BlobException.PermissionMismatch(),
             _ => throw new BlobException(405, "UnsupportedHttpVerb", "The resource doesn't support specified Http Verb."),
         };
+    }
+
+    private static bool IsContainer(ArmRequest request) => request.Query.TryGetValue("restype", out var type) && type == "container";
+
+    // Nothing is ever overwritten or deleted here, as under an immutability policy.
+    private ArmResponse GetProperties(BlobAddress address, SandboxPerson caller)
+    {
+        _ = Open(address, Account.MayRead(caller, address.Container));
+        return new ArmResponse(200).With("x-ms-has-immutability-policy", "true").With("x-ms-has-legal-hold", "false").With("x-ms-lease-state", "available");
     }
 
     private ArmResponse List(ArmRequest request, BlobAddress address, SandboxPerson caller)

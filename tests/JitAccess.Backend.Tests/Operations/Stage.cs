@@ -41,9 +41,17 @@ internal sealed class Stage : IDisposable
         backend.Dispose();
     }
 
-    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false, string? serviceTagPath = null)
+    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false, string? serviceTagPath = null, bool authorsAttested = false)
     {
-        var options = new ConnectionOptions { SignIn = SignInMethod.Sandbox, SandboxUser = user, Store = store, NoAdminRules = noAdminRules, ServiceTagPath = serviceTagPath };
+        var options = new ConnectionOptions
+        {
+            SignIn = SignInMethod.Sandbox,
+            SandboxUser = user,
+            Store = store,
+            NoAdminRules = noAdminRules,
+            ServiceTagPath = serviceTagPath,
+            AuthorsAttested = authorsAttested,
+        };
         var context = await backend.ConnectAsync(options, _ => { }, None);
         contexts.Add(context);
         return context;

@@ -26,6 +26,9 @@ public sealed class CmdletContractTests
         { "Wait-JitRequest", "None", "JitRequest", ["Request! 0 V P", "For", "Timeout", "Context"] },
         { "Approve-JitRequest", "High", "JitRequest", ["Request! 0 V P", "Comment", "Context"] },
         { "Deny-JitRequest", "Medium", "JitRequest", ["Request! 0 V P", "Comment!", "Context"] },
+        { "Get-JitLedger", "None", "JitFact", ["Since", "Until", "Request V P", "VM", "Context"] },
+        { "Test-JitLedger", "None", "JitLedgerCheck Boolean", ["Anchor", "PolicyWriter", "Quiet", "Context"] },
+        { "Test-JitStore", "Low", "JitStoreCheck", ["Role", "Context"] },
         { "Revoke-JitAccess", "Medium", "JitRequest", ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
         {
             "Set-JitPolicy", "Medium", "JitPolicy",
