@@ -11,6 +11,7 @@ using JitAccess.Azure.Storage;
 using JitAccess.Backend.Stores;
 using JitAccess.Core;
 using JitAccess.Core.Ports;
+using JitAccess.Ledger;
 
 namespace JitAccess.Backend;
 
@@ -44,6 +45,8 @@ internal static class AzureConnection
                 Network = session.Network,
                 Facts = opened.Facts,
                 StoreProbe = opened.Probe,
+                IsStoreShared = store.Blobs is not null,
+                Ceilings = new CeilingFile(),
                 AuthorsAttested = options.AuthorsAttested,
                 Clock = clock,
                 Directory = session.Directory,

@@ -4,6 +4,7 @@ using JitAccess.Backend.Stores;
 using JitAccess.Core;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
+using JitAccess.Ledger;
 
 namespace JitAccess.Backend;
 
@@ -33,6 +34,8 @@ internal static class SandboxContext
             Network = session.Network,
             Facts = store.Facts,
             StoreProbe = store.Probe,
+            IsStoreShared = store.Facts is BlobFactStore,
+            Ceilings = new CeilingFile(),
             AuthorsAttested = options.AuthorsAttested,
             Clock = clock,
             Directory = session.Directory,

@@ -60,6 +60,7 @@ public static class ErrorIds
     public const string CeilingExceeded = "CeilingExceeded";
     public const string CeilingMissing = "CeilingMissing";
     public const string CeilingInvalid = "CeilingInvalid";
+    public const string PaceInvalid = "PaceInvalid";
     public const string PersonNotFound = "PersonNotFound";
     public const string PersonAmbiguous = "PersonAmbiguous";
     public const string DirectoryUnavailable = "DirectoryUnavailable";

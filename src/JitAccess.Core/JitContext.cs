@@ -51,6 +51,12 @@ public sealed class JitContext : IDisposable
     /// </summary>
     public bool AuthorsAttested { get; init; }
 
+    /// <summary>Whether people on several machines write the ledger, as in a storage account: there a sweep opens nothing without a ceiling.</summary>
+    public bool IsStoreShared { get; init; }
+
+    /// <summary>Reads ceilings from files; null where this connection cannot.</summary>
+    public ICeilingFile? Ceilings { get; init; }
+
     public required IClock Clock { get; init; }
 
     public required IDirectory Directory { get; init; }

@@ -76,7 +76,7 @@ Describe 'Invoke-JitSweep' {
         $sweep = Invoke-JitSweep
         $sweep.Actions | Should -BeNullOrEmpty
         $sweep.Failed | Should -BeNullOrEmpty
-        $sweep.SecurityGroups | Should -BeGreaterThan 5
+        $sweep.SecurityGroups | Should -Be 1
         Get-SandboxState | Should -Be $open
     }
 

@@ -18,6 +18,9 @@ public enum ClosingCause
     /// <summary>Somebody edited a rule of the grant, so that it is no longer what was opened.</summary>
     RuleEdited,
 
+    /// <summary>Somebody deleted rules of the grant, or the NSG that they were in.</summary>
+    RulesDeleted,
+
     /// <summary>The rules turned out to open something else than was asked.</summary>
     ProofViolated,
 }

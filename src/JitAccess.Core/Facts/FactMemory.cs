@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 
 namespace JitAccess.Core.Facts;
 
@@ -11,6 +12,10 @@ public sealed class FactMemory
     /// <summary>How many facts are kept: some tens of megabytes.</summary>
     public const int Capacity = 20_000;
 
+    /// <summary>How many facts that were stated over this connection are kept until somebody asks for them.</summary>
+    public const int StatedCapacity = 5_000;
+
+    private readonly ConcurrentQueue<StoredFact> stated = new();
     private readonly ConcurrentDictionary<FactPath, StoredFact> facts = new();
     private readonly ConcurrentQueue<FactPath> order = new();
 
@@ -29,5 +34,27 @@ public sealed class FactMemory
         {
             _ = facts.TryRemove(oldest, out _);
         }
+    }
+
+    /// <summary>Remembers what was stated over this connection, for the evidence of a sweep.</summary>
+    public void NoteStated(StoredFact fact)
+    {
+        stated.Enqueue(fact);
+        while (stated.Count > StatedCapacity && stated.TryDequeue(out _))
+        {
+            // Nobody asks: this connection does not sweep in a loop.
+        }
+    }
+
+    /// <summary>What was stated since somebody asked last, oldest first.</summary>
+    public IReadOnlyList<StoredFact> TakeStated()
+    {
+        var taken = new List<StoredFact>();
+        while (stated.TryDequeue(out var fact))
+        {
+            taken.Add(fact);
+        }
+
+        return taken;
     }
 }

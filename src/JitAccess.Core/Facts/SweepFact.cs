@@ -7,6 +7,11 @@ namespace JitAccess.Core.Facts;
 /// The heartbeat of a sweep, and its evidence: what it did that no other fact says, and which facts it saw. Each names the heartbeats
 /// that it follows, so that the hash of one of them, kept elsewhere, commits to everything that was there until then.
 /// </summary>
+/// <remarks>
+/// Previous are the heads that its author knew: heartbeats that no other one names. Seen are the facts, heartbeats aside, that no heartbeat known to its
+/// author had recorded. At its beginning a process knows the heartbeats of today and of the newest earlier day that has some; what was stated before that
+/// day counts as recorded. The exact rule is that of <see cref="Operations.EvidenceRoll"/>.
+/// </remarks>
 public sealed record SweepFact : Fact
 {
     /// <summary>The machine or job that swept: 1 to 40 lower-case letters, digits and hyphens. Part of the path.</summary>

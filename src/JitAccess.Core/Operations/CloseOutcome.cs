@@ -8,6 +8,9 @@ internal sealed record CloseOutcome
 {
     public IReadOnlyList<PlannedChange> Changes { get; init; } = [];
 
+    /// <summary>Whether there were rules to delete.</summary>
+    public bool HadRules { get; init; }
+
     /// <summary>Whether a lock left denies in place of the rules.</summary>
     public bool IsNeutralised { get; init; }
 

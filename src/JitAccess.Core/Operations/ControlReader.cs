@@ -28,15 +28,19 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
     }
 
     /// <summary>The newest revision of every protection.</summary>
-    public async Task<IReadOnlyList<AttachmentFact>> ListAttachmentsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AttachmentFact>> ListAttachmentsAsync(CancellationToken cancellationToken) =>
+        (await ListAttachmentHeadsAsync(cancellationToken).ConfigureAwait(false)).Select(head => (AttachmentFact)head.Fact).ToArray();
+
+    /// <summary>The newest revision of every protection as it stands in the ledger, suspended where its chain is broken.</summary>
+    public async Task<IReadOnlyList<StoredFact>> ListAttachmentHeadsAsync(CancellationToken cancellationToken)
     {
-        var result = new List<AttachmentFact>();
+        var result = new List<StoredFact>();
         foreach (var paths in (await reader.ListAsync(FactPath.AttachmentsPrefix, cancellationToken).ConfigureAwait(false)).GroupBy(path => path.VmKey!))
         {
             var (head, broken) = await FollowAsync<AttachmentFact>(paths, cancellationToken).ConfigureAwait(false);
             if (head?.Fact is AttachmentFact fact)
             {
-                result.Add(broken is not null && fact.State == AttachmentState.Attached ? fact with { State = AttachmentState.Suspended, Reason = broken } : fact);
+                result.Add(broken is not null && fact.State == AttachmentState.Attached ? head with { Fact = fact with { State = AttachmentState.Suspended, Reason = broken } } : head);
             }
         }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core.Facts;
@@ -24,30 +25,38 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<CloseOutcome> CloseAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, bool stated, CancellationToken cancellationToken)
     {
+        var outcome = await CloseRulesAsync(requestId, groups, cause, stated, cancellationToken).ConfigureAwait(false);
+        return outcome.IsNeutralised ? outcome : outcome with { Changes = [.. outcome.Changes, .. await UntagAsync(requestId, groups, cancellationToken).ConfigureAwait(false)] };
+    }
+
+    /// <summary>Like <see cref="CloseAsync"/>, but leaves the tags: where many grants are over, every rule comes before the first tag.</summary>
+    public async Task<CloseOutcome> CloseRulesAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, bool stated, CancellationToken cancellationToken)
+    {
         var intent = new WriteIntent(requestId);
-        var changes = new List<PlannedChange>();
-        var rules = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, requestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
-        var neutralised = new List<PlacedRule>();
-        foreach (var placed in rules)
+        var closing = new Closing(requestId, groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, requestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray());
+        JitAccessException? first = null;
+        foreach (var placed in closing.Rules)
         {
-            var change = await DeleteOrNeutraliseAsync(placed, intent, cancellationToken).ConfigureAwait(false);
-            observer.Verbose($"{requestId}: {change}");
-            changes.Add(change);
-            if (change.Kind == ChangeKind.PutRule)
+            try
             {
-                neutralised.Add(placed with { Rule = change.Rule! });
+                await DeleteOrNeutraliseAsync(closing, placed, intent, cancellationToken).ConfigureAwait(false);
+            }
+            catch (JitAccessException e)
+            {
+                // What keeps one rule does not keep the next: one of two closed NSGs on the way is enough.
+                first ??= e;
             }
         }
 
-        var proof = await ReadBackAsync(requestId, rules, neutralised.Count > 0, cancellationToken).ConfigureAwait(false);
-        if (neutralised.Count == 0)
+        if (first is not null)
         {
-            changes.AddRange(await UntagAsync(requestId, groups, intent, cancellationToken).ConfigureAwait(false));
+            ExceptionDispatchInfo.Capture(first).Throw();
         }
 
-        var mayContinue = rules.Length > 0 && groups.Where(group => rules.Any(placed => placed.SecurityGroupId == group.Id)).Any(group => !group.FlushConnection);
-        await StateAsync(requestId, cause, stated, rules, neutralised, mayContinue, proof, cancellationToken).ConfigureAwait(false);
-        return new CloseOutcome { Changes = changes, IsNeutralised = neutralised.Count > 0, SessionsMayContinue = mayContinue, Proof = proof };
+        var proof = await ReadBackAsync(closing, cancellationToken).ConfigureAwait(false);
+        var mayContinue = closing.Rules.Count > 0 && groups.Where(group => closing.Rules.Any(placed => placed.SecurityGroupId == group.Id)).Any(group => !group.FlushConnection);
+        await StateAsync(closing, cause, stated, mayContinue, proof, cancellationToken).ConfigureAwait(false);
+        return new CloseOutcome { Changes = closing.Changes, HadRules = closing.Rules.Count > 0, IsNeutralised = closing.Neutralised.Count > 0, SessionsMayContinue = mayContinue, Proof = proof };
     }
 
     /// <summary>Removes what was written for a grant that did not come about. Never throws: what it leaves, a sweep closes.</summary>
@@ -58,7 +67,7 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
             try
             {
                 // Not cancelled together with what it undoes; the gateway bounds it in time.
-                _ = await DeleteOrNeutraliseAsync(placed, new WriteIntent(requestId), CancellationToken.None).ConfigureAwait(false);
+                await DeleteOrNeutraliseAsync(new Closing(requestId, written), placed, new WriteIntent(requestId), CancellationToken.None).ConfigureAwait(false);
                 observer.Verbose($"{requestId}: removed {placed} again.");
             }
             catch (JitAccessException e)
@@ -68,18 +77,20 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         }
     }
 
-    private async Task<PlannedChange> DeleteOrNeutraliseAsync(PlacedRule placed, WriteIntent intent, CancellationToken cancellationToken)
+    private async Task DeleteOrNeutraliseAsync(Closing closing, PlacedRule placed, WriteIntent intent, CancellationToken cancellationToken)
     {
         try
         {
-            _ = await context.Network.DeleteRuleAsync(placed.SecurityGroupId, placed.Rule.Name, intent, cancellationToken).ConfigureAwait(false);
-            return PlannedChange.Delete(placed);
+            closing.FoundAny |= await context.Network.DeleteRuleAsync(placed.SecurityGroupId, placed.Rule.Name, intent, cancellationToken).ConfigureAwait(false);
+            Did(closing, PlannedChange.Delete(placed));
         }
         catch (GatewayException e) when (e.IsScopeLocked)
         {
             if (placed.Rule.Access == RuleAccess.Deny)
             {
-                return PlannedChange.Put(placed);
+                closing.Neutralised.Add(placed);
+                observer.Verbose($"{closing.RequestId}: {placed} is a deny already, and the lock on {placed.SecurityGroupId.Name} still keeps it.");
+                return;
             }
 
             // A delete lock stops the DELETE and not the PUT: as a deny the rule opens nothing until it can be deleted.
@@ -88,7 +99,8 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
             {
                 await context.Network.PutRuleAsync(placed.SecurityGroupId, deny, intent, cancellationToken).ConfigureAwait(false);
                 observer.Warning($"A delete lock on {placed.SecurityGroupId.Name} keeps rule {placed.Rule.Name}; it was turned into a deny and will be deleted once the lock is gone.");
-                return PlannedChange.Put(placed with { Rule = deny });
+                closing.Neutralised.Add(placed with { Rule = deny });
+                Did(closing, PlannedChange.Put(placed with { Rule = deny }));
             }
             catch (GatewayException locked) when (locked.IsScopeLocked)
             {
@@ -99,12 +111,27 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         }
     }
 
-    private async Task<ProofResult> ReadBackAsync(RequestId requestId, IReadOnlyList<PlacedRule> rules, bool neutralised, CancellationToken cancellationToken)
+    private void Did(Closing closing, PlannedChange change)
     {
-        foreach (var groupId in rules.Select(placed => placed.SecurityGroupId).Distinct())
+        observer.Verbose($"{closing.RequestId}: {change}");
+        closing.Changes.Add(change);
+    }
+
+    private async Task<ProofResult> ReadBackAsync(Closing closing, CancellationToken cancellationToken)
+    {
+        foreach (var groupId in closing.Rules.Select(placed => placed.SecurityGroupId).Distinct())
         {
-            var group = await context.Network.GetSecurityGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
-            if (group.Rules.FirstOrDefault(rule => OurRuleName.IsOf(rule, requestId) && (rule.Access == RuleAccess.Allow || !neutralised)) is { } left)
+            NetworkSecurityGroup group;
+            try
+            {
+                group = await context.Network.GetSecurityGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GatewayException e) when (e.IsNotFound)
+            {
+                continue;
+            }
+
+            if (group.Rules.FirstOrDefault(rule => OurRuleName.IsOf(rule, closing.RequestId) && (rule.Access == RuleAccess.Allow || closing.Neutralised.Count == 0)) is { } left)
             {
                 return ProofResult.Violated($"rule {left.Name} is still in {group.Name}");
             }
@@ -113,8 +140,10 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         return ProofResult.Proved;
     }
 
-    private async Task<IReadOnlyList<PlannedChange>> UntagAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, WriteIntent intent, CancellationToken cancellationToken)
+    /// <summary>Takes the tags of a grant away. What fails is a warning: any sweep removes a tag without a rule.</summary>
+    public async Task<IReadOnlyList<PlannedChange>> UntagAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
     {
+        var intent = new WriteIntent(requestId);
         var changes = new List<PlannedChange>();
         foreach (var group in groups)
         {
@@ -138,33 +167,22 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         return changes;
     }
 
-    private async Task StateAsync(
-        RequestId requestId, ClosingCause cause, bool stated, IReadOnlyList<PlacedRule> rules, IReadOnlyList<PlacedRule> neutralised, bool mayContinue, ProofResult proof, CancellationToken cancellationToken)
+    private async Task StateAsync(Closing closing, ClosingCause cause, bool stated, bool mayContinue, ProofResult proof, CancellationToken cancellationToken)
     {
+        var requestId = closing.RequestId;
         if (proof.Kind == ProofKind.Violated)
         {
             observer.Warning($"{requestId}: {proof}. The next sweep closes it.");
             return;
         }
 
-        Fact fact;
-        FactPath path;
-        if (neutralised.Count > 0)
+        if (stated && closing.Neutralised.Count == 0 && !closing.FoundAny)
         {
-            path = FactPath.InJournal(requestId, "neutralised");
-            fact = new NeutralisedFact { RequestId = requestId, Rules = neutralised, Author = context.Account, At = context.Clock.Now };
-        }
-        else if (stated)
-        {
-            path = FactPath.Repaired(requestId, "surfaced", context.Clock.Now);
-            fact = new RepairedFact { RequestId = requestId, What = "surfaced", Message = "rules that surfaced after the closing were deleted", Rules = rules, Author = context.Account, At = context.Clock.Now };
-        }
-        else
-        {
-            path = FactPath.InJournal(requestId, "closed");
-            fact = new ClosedFact { RequestId = requestId, Cause = cause, Rules = rules, SessionsMayContinue = mayContinue, Proof = proof.ToString(), Author = context.Account, At = context.Clock.Now };
+            // Somebody else was faster: there is nothing to tell.
+            return;
         }
 
+        var (path, fact) = FactOf(closing, cause, stated, mayContinue, proof);
         try
         {
             _ = await ledger.RecordAsync(path, fact, cancellationToken).ConfigureAwait(false);
@@ -173,5 +191,32 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         {
             observer.Warning($"{requestId} is closed, but the ledger could not be told: {e.Message}");
         }
+    }
+
+    private (FactPath Path, Fact Fact) FactOf(Closing closing, ClosingCause cause, bool stated, bool mayContinue, ProofResult proof)
+    {
+        var requestId = closing.RequestId;
+        var now = context.Clock.Now;
+        return closing.Neutralised.Count > 0
+            ? (FactPath.InJournal(requestId, "neutralised"), new NeutralisedFact { RequestId = requestId, Rules = closing.Neutralised, Author = context.Account, At = now })
+            : stated
+            ? (FactPath.Repaired(requestId, "surfaced", now),
+                new RepairedFact { RequestId = requestId, What = "surfaced", Message = "rules that surfaced after the closing were deleted", Rules = closing.Rules, Author = context.Account, At = now })
+            : (FactPath.InJournal(requestId, "closed"),
+                new ClosedFact { RequestId = requestId, Cause = cause, Rules = closing.Rules, SessionsMayContinue = mayContinue, Proof = proof.ToString(), Author = context.Account, At = now });
+    }
+
+    // What one closing comes to, while it goes on.
+    private sealed class Closing(RequestId requestId, IReadOnlyList<PlacedRule> rules)
+    {
+        public RequestId RequestId => requestId;
+
+        public IReadOnlyList<PlacedRule> Rules => rules;
+
+        public List<PlannedChange> Changes { get; } = [];
+
+        public List<PlacedRule> Neutralised { get; } = [];
+
+        public bool FoundAny { get; set; }
     }
 }

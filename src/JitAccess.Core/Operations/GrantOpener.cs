@@ -209,7 +209,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             return;
         }
 
-        var writers = new[] { attachment.Author, verdict.WrittenBy }.Where(author => !ceiling.Trusts(author.ObjectId)).Select(author => $"{author} ({author.ObjectId}) is none of the ceiling's policy writers.").Distinct(StringComparer.Ordinal);
+        var writers = new[] { attachment.Author, verdict.WrittenBy }.Where(author => !ceiling.Trusts(author.ObjectId) && !IsFollowed(attachment, author)).Select(author => $"{author} ({author.ObjectId}) is none of the ceiling's policy writers.").Distinct(StringComparer.Ordinal);
         var exceeded = ceiling.Exceeded(request).Concat(writers).ToArray();
         if (exceeded.Length > 0)
         {
@@ -219,6 +219,10 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             };
         }
     }
+
+    // A sweep that follows a changed address repeats what a trusted author decided; it follows nobody else.
+    private bool IsFollowed(AttachmentFact attachment, FactAuthor author) =>
+        string.Equals(author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase) && string.Equals(attachment.Reason, ProtectionKeeper.FollowReason, StringComparison.Ordinal);
 
     private OpeningFact Claim(RequestStory story, AttachmentFact attachment, RequestVerdict verdict, GrantRules rules, DateTimeOffset until, string vmId) => new()
     {
@@ -242,7 +246,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     private async Task<DateTimeOffset> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)
     {
         var path = FactPath.InJournal(story.RequestId, "opening");
-        if (await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) is not null)
+        if (await ledger.RecordAsync(path, claim, cancellationToken).ConfigureAwait(false) is not null)
         {
             return claim.Until;
         }

@@ -5,7 +5,10 @@ namespace JitAccess.Core.Operations;
 /// <summary>One thing that a sweep did, or failed to do.</summary>
 public sealed record JitSweepAction
 {
-    /// <summary><c>Open</c>, <c>Close</c>, <c>Neutralise</c>, <c>Report</c>, <c>Repair</c>, <c>RepairTag</c>, <c>RemoveTag</c>.</summary>
+    /// <summary>
+    /// <c>Open</c>, <c>Close</c>, <c>Neutralise</c>, <c>Repair</c> (a rule of a baseline or a description), <c>RepairTag</c>, <c>RemoveTag</c>,
+    /// <c>Suspend</c> (a protection), <c>Follow</c> (a changed address), <c>Report</c> (nothing was done).
+    /// </summary>
     public required string Action { get; init; }
 
     /// <summary>Null where it belongs to no request.</summary>
@@ -23,6 +26,12 @@ public sealed record JitSweepAction
 
     /// <summary><c>Proved</c>, or <c>Unknown: why</c>; null where nothing was written.</summary>
     public string? Proof { get; init; }
+
+    /// <summary>Whether it is a repair that no fact of a request tells about, so that the heartbeat does.</summary>
+    internal bool IsForHeartbeat { get; init; }
+
+    /// <summary>What a problem is about, so that it is told once.</summary>
+    internal string? Subject { get; init; }
 
     public override string ToString() => Message;
 }

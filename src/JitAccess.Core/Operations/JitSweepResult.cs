@@ -10,7 +10,7 @@ public sealed record JitSweepResult
 
     public required DateTimeOffset EndedOn { get; init; }
 
-    /// <summary>How many NSGs were looked at.</summary>
+    /// <summary>How many NSGs were read.</summary>
     public required int SecurityGroups { get; init; }
 
     public IReadOnlyList<JitSweepAction> Actions { get; init; } = [];
@@ -20,4 +20,7 @@ public sealed record JitSweepResult
 
     /// <summary>How late the latest closing of this pass was; zero where nothing was over.</summary>
     public TimeSpan Lateness { get; init; }
+
+    /// <summary>Whether every NSG, NIC and VM was listed; else only those that matter were found and read.</summary>
+    public bool IsThorough { get; init; }
 }

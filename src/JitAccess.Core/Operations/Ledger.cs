@@ -53,10 +53,28 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
     /// <summary>The stories of the requests that may not be over, oldest first. Of those that their paths alone say are over, no fact is read.</summary>
     public Task<IReadOnlyList<RequestStory>> ListLiveAsync(CancellationToken cancellationToken) => ListAsync(context.Clock.Now - Window, MayBeLive, cancellationToken);
 
-    /// <summary>States a fact of a sweep. Whoever states it second is not wrong: the first one stands.</summary>
-    public Task<string?> RecordAsync(FactPath path, Fact fact, CancellationToken cancellationToken) => store.TryCreateAsync(path, fact, cancellationToken);
+    /// <summary>The paths of all facts about requests that can still matter.</summary>
+    public Task<IReadOnlyList<FactPath>> ListPathsAsync(CancellationToken cancellationToken) => ListPathsAsync(context.Clock.Now - Window, cancellationToken);
 
-    private async Task<IReadOnlyList<RequestStory>> ListAsync(DateTimeOffset since, Func<IReadOnlyList<FactPath>, bool> isWanted, CancellationToken cancellationToken)
+    /// <summary>Like <see cref="ListLiveAsync"/>, from paths that were listed already.</summary>
+    public Task<IReadOnlyList<RequestStory>> ReadLiveAsync(IReadOnlyList<FactPath> listed, CancellationToken cancellationToken) => ReadAsync(listed, MayBeLive, cancellationToken);
+
+    /// <summary>States a fact of a sweep. Whoever states it second is not wrong: the first one stands.</summary>
+    public async Task<string?> RecordAsync(FactPath path, Fact fact, CancellationToken cancellationToken)
+    {
+        var hash = await store.TryCreateAsync(path, fact, cancellationToken).ConfigureAwait(false);
+        if (hash is not null)
+        {
+            context.Memory.NoteStated(new StoredFact(path, fact, hash));
+        }
+
+        return hash;
+    }
+
+    private async Task<IReadOnlyList<RequestStory>> ListAsync(DateTimeOffset since, Func<IReadOnlyList<FactPath>, bool> isWanted, CancellationToken cancellationToken) =>
+        await ReadAsync(await ListPathsAsync(since, cancellationToken).ConfigureAwait(false), isWanted, cancellationToken).ConfigureAwait(false);
+
+    private Task<IReadOnlyList<FactPath>> ListPathsAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var prefixes = new List<string>();
         for (var day = since.UtcDateTime.Date; day <= context.Clock.Now.UtcDateTime.Date.AddDays(1); day = day.AddDays(1))
@@ -66,7 +84,11 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
             prefixes.Add($"journal/{text}/");
         }
 
-        var listed = await reader.ListAsync(prefixes, cancellationToken).ConfigureAwait(false);
+        return reader.ListAsync(prefixes, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<RequestStory>> ReadAsync(IReadOnlyList<FactPath> listed, Func<IReadOnlyList<FactPath>, bool> isWanted, CancellationToken cancellationToken)
+    {
         var wanted = listed.Where(path => path.RequestId is not null).GroupBy(path => path.RequestId!).Select(group => group.ToArray()).Where(isWanted).SelectMany(paths => paths).ToArray();
         return (await reader.ReadAllAsync(wanted, cancellationToken).ConfigureAwait(false))
             .GroupBy(stored => stored.Path.RequestId!).OrderBy(group => group.Key).Select(group => new RequestStory(group.Key, group)).ToArray();

@@ -84,7 +84,8 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             ? new GrantOutcome { Waits = plan.Waits ?? $"{context.Account} may not read the NSGs of {plan.Request.ResourceId.Name}. A sweep under an identity that may will open the request." }
             : await new GrantOpener(context, observer).OpenAsync(story, network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
         var told = await ledger.FindRequestAsync(plan.Request.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
-        return RequestView.Of(told, context.Clock.Now, await judge.ConsiderAsync(told, cancellationToken).ConfigureAwait(false), outcome.Changes, outcome.Waits);
+        var waits = await new SweepPulse(context, observer).CompleteAsync(outcome.Waits, cancellationToken).ConfigureAwait(false);
+        return RequestView.Of(told, context.Clock.Now, await judge.ConsiderAsync(told, cancellationToken).ConfigureAwait(false), outcome.Changes, waits);
     }
 
     // Who needs no right on any NSG may not be able to read one either.

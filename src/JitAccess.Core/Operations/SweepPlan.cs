@@ -16,5 +16,5 @@ public sealed record SweepPlan
 
     internal IReadOnlyList<SweepStep> Steps { get; init; } = [];
 
-    internal IReadOnlyList<JitSweepAction> Problems { get; init; } = [];
+    internal SweepReading? Reading { get; init; }
 }

@@ -8,41 +8,64 @@ using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Decides what a sweep does: a pure function of the NSGs and NICs, the ledger, and the time. Closings come first, the oldest expiry in front.</summary>
-internal static class SweepPlanner
+/// <summary>
+/// Decides what a sweep does: a pure function of the NSGs and VMs, the ledger, and the time. Closings come first, the oldest expiry in front; then
+/// what keeps ports closed; then what opens.
+/// </summary>
+internal sealed class SweepPlanner
 {
-    public static IReadOnlyList<SweepStep> Plan(SweepInput input)
+    private readonly SweepInput input;
+    private readonly SweepIndex index;
+    private readonly Dictionary<RequestId, RequestStory> stories;
+    private readonly Dictionary<ResourceId, AttachmentFact> attachments;
+    private readonly HashSet<ResourceId> read;
+    private readonly IReadOnlyList<SweepStep> protections;
+    private readonly HashSet<ResourceId> unfit;
+
+    private SweepPlanner(SweepInput input)
     {
-        var stories = (input.Stories ?? []).ToDictionary(story => story.RequestId);
-        var grants = input.SecurityGroups.SelectMany(group => group.Rules.Where(OurRuleName.IsGrant).Select(rule => (group, rule)))
-            .GroupBy(pair => RequestIdOf(pair.rule)).ToDictionary(grant => grant.Key, grant => grant.ToArray());
+        this.input = input;
+        index = new SweepIndex(input.SecurityGroups);
+        stories = (input.Stories ?? []).ToDictionary(story => story.RequestId);
+        attachments = input.Protections.GroupBy(attachment => attachment.ResourceId).ToDictionary(same => same.Key, same => same.First());
+        read = [.. input.SecurityGroups.Select(group => group.Id)];
+        protections = ProtectionPlanner.Plan(input, index).ToArray();
+        unfit = [.. protections.OfType<SweepStep.Suspend>().Select(step => step.Attachment.ResourceId)];
+    }
+
+    public static IReadOnlyList<SweepStep> Plan(SweepInput input) => new SweepPlanner(input).Plan();
+
+    private IReadOnlyList<SweepStep> Plan()
+    {
         var closings = new List<SweepStep.Close>();
         var rest = new List<SweepStep>();
-        foreach (var grant in grants)
+        foreach (var grant in index.Grants.Where(grant => grant.Rules.Count > 0))
         {
-            _ = stories.TryGetValue(grant.Key, out var story);
-            if (Closing(input, grant.Key, grant.Value.Select(pair => pair.rule).ToArray(), story) is { } closing)
+            var story = Find(grant.RequestId);
+            var expiry = ExpiryOf(grant, story);
+            if (CauseOf(grant, story, expiry) is { } cause)
             {
-                closings.Add(closing);
+                closings.Add(new SweepStep.Close(grant.RequestId, story, grant.Groups, cause, expiry.Until));
             }
             else
             {
-                rest.AddRange(Keep(grant.Key, grant.Value.Select(pair => pair.group).Distinct(), story, input.Stories is not null));
+                rest.AddRange(Keep(grant, story, expiry));
             }
         }
 
-        // Grants whose rules are gone already, by hand or by a sweep that died: their closing is still to be stated.
-        closings.AddRange(stories.Values.Where(story => !grants.ContainsKey(story.RequestId) && story.StatusAt(input.Now) == RequestStatus.Closing)
-            .Select(story => new SweepStep.Close(story.RequestId, story, GroupsOf(input, story.RequestId), CauseOf(story), story.Until)));
-        var opening = stories.Values.Where(story => IsToOpen(story, input.Now) && !closings.Any(closing => closing.RequestId.Equals(story.RequestId))).OrderBy(story => story.RequestId).Select(story => new SweepStep.Open(story));
-        return [.. closings.OrderBy(closing => closing.Until ?? DateTimeOffset.MinValue), .. opening, .. rest, .. StaleTags(input, grants.Keys, closings), .. Leftovers(input), .. Drifted(input)];
+        closings.AddRange(WithoutRules());
+        var closed = new HashSet<RequestId>(closings.Select(closing => closing.RequestId));
+        var opening = stories.Values.Where(story => IsToOpen(story) && !closed.Contains(story.RequestId)).OrderBy(story => story.RequestId).Select(story => new SweepStep.Open(story, GroupsOf(story)));
+        return [.. closings.OrderBy(closing => closing.Until ?? DateTimeOffset.MinValue), .. protections, .. opening, .. rest, .. StaleTags(closed)];
     }
 
-    private static SweepStep.Close? Closing(SweepInput input, RequestId requestId, IReadOnlyList<SecurityRule> rules, RequestStory? story)
-    {
-        var groups = GroupsOf(input, requestId);
-        var expiry = Expiry.Of(requestId, rules.Where(rule => rule.Access == RuleAccess.Allow), groups.Select(group => group.Tags), story?.Until, input.Now);
-        ClosingCause? cause = rules.All(rule => rule.Access == RuleAccess.Deny) ? story is null ? ClosingCause.Expired : CauseOf(story)
+    private RequestStory? Find(RequestId requestId) => stories.TryGetValue(requestId, out var story) ? story : null;
+
+    private Expiry ExpiryOf(GrantSighting grant, RequestStory? story) =>
+        Expiry.Of(grant.RequestId, grant.Rules.Select(placed => placed.Rule).Where(rule => rule.Access == RuleAccess.Allow), grant.Groups.Select(group => group.Tags), story?.Until, input.Now);
+
+    private ClosingCause? CauseOf(GrantSighting grant, RequestStory? story, Expiry expiry) =>
+        grant.Rules.All(placed => placed.Rule.Access == RuleAccess.Deny) ? story is null ? ClosingCause.Expired : CauseOf(story)
             : expiry.IsInvalid ? ClosingCause.ExpiryInvalid
             : expiry.IsOver ? ClosingCause.Expired
             : story is null ? null
@@ -51,86 +74,120 @@ internal static class SweepPlanner
             : story.Revoke is not null ? ClosingCause.Revoked
             : story.Opening is null ? ClosingCause.ExpiryInvalid
             : story.Request is null ? null
-            : IsDetached(input, story) ? ClosingCause.Disabled
-            : HasMoved(input, story, rules) ? ClosingCause.VmChanged
-            : IsEdited(story, groups) ? ClosingCause.RuleEdited
+            : IsDetached(story) ? ClosingCause.Disabled
+            : HasMoved(story, grant.Rules) ? ClosingCause.VmChanged
+            : IsEdited(story, grant.Rules) ? ClosingCause.RuleEdited
+            : MissesRules(story) ? ClosingCause.RulesDeleted
             : null;
-        return cause is { } known ? new SweepStep.Close(requestId, story, groups, known, expiry.Until) : null;
+
+    // Grants whose rules are gone already, by hand or by a sweep that died: their closing is still to be stated.
+    private IEnumerable<SweepStep.Close> WithoutRules()
+    {
+        foreach (var story in stories.Values)
+        {
+            var sighting = index.Find(story.RequestId);
+            if (sighting is { Rules.Count: > 0 })
+            {
+                continue;
+            }
+
+            var status = story.StatusAt(input.Now);
+            ClosingCause? cause = status == RequestStatus.Closing ? CauseOf(story) : status == RequestStatus.Active && MissesRules(story) ? ClosingCause.RulesDeleted : null;
+            if (cause is { } known)
+            {
+                yield return new SweepStep.Close(story.RequestId, story, sighting?.Groups ?? [], known, story.Until);
+            }
+        }
     }
 
-    private static IEnumerable<SweepStep> Keep(RequestId requestId, IEnumerable<NetworkSecurityGroup> groups, RequestStory? story, bool ledgerIsRead)
+    private IEnumerable<SweepStep> Keep(GrantSighting grant, RequestStory? story, Expiry expiry)
     {
-        if (story?.Request is null)
+        if (story?.Request is not { } request)
         {
-            if (ledgerIsRead)
+            if (input.Stories is not null)
             {
-                yield return new SweepStep.Report(requestId, $"The grant {requestId} is in {string.Join(", ", groups.Select(group => group.Name))} and not in the ledger; it ends at its own expiry.");
+                yield return new SweepStep.Report(grant.RequestId, $"The grant {grant.RequestId} is in {string.Join(", ", grant.Groups.Select(group => group.Name))} and not in the ledger; it ends at its own expiry.");
             }
 
             yield break;
         }
 
-        foreach (var group in groups.Where(group => !group.Tags.Any(tag => string.Equals(tag.Key, GrantTag.Name(requestId), StringComparison.OrdinalIgnoreCase))))
+        // What says less than the truth stays: it closes early. What says more, or nothing, is written again.
+        var until = expiry.Until!.Value;
+        foreach (var placed in grant.Rules.Where(placed => !SaysWhenAndForWhom(placed.Rule, story, request.Requester.ObjectId)))
         {
-            yield return new SweepStep.SetTag(story, group.Id);
+            yield return new SweepStep.Describe(story, placed, until);
+        }
+
+        foreach (var group in grant.Groups.Where(group => grant.HasRuleIn(group.Id) && !IsTagged(group, story)))
+        {
+            yield return new SweepStep.SetTag(story, group.Id, until);
         }
     }
 
-    private static bool IsToOpen(RequestStory story, DateTimeOffset now) =>
-        story.Request is not null && story.StatusAt(now) is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Opening;
+    private static bool SaysWhenAndForWhom(SecurityRule rule, RequestStory story, string objectId) =>
+        RuleDescription.TryReadUntil(rule.Description, story.RequestId, out var said) && said <= story.Until
+        && string.Equals(rule.Description!.TrimEnd(), RuleDescription.OfAllow(story.RequestId, said, objectId), StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDetached(SweepInput input, RequestStory story) =>
-        input.Attachments.Any(attachment => attachment.ResourceId == story.Request?.ResourceId && attachment.State != AttachmentState.Attached);
+    private static bool IsTagged(NetworkSecurityGroup group, RequestStory story) =>
+        group.Tags.Any(tag => string.Equals(tag.Key, GrantTag.Name(story.RequestId), StringComparison.OrdinalIgnoreCase) && GrantTag.TryReadUntil(tag.Value, out var said) && said <= story.Until);
 
-    // The destination of a rule must still be an address of the VM that was protected: addresses are given to others.
-    private static bool HasMoved(SweepInput input, RequestStory story, IReadOnlyList<SecurityRule> rules)
+    private bool IsToOpen(RequestStory story) => story.Request is not null && story.StatusAt(input.Now) is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Opening;
+
+    private IReadOnlyCollection<ResourceId> GroupsOf(RequestStory story)
     {
-        var addresses = new HashSet<string>(
-            input.Interfaces.Where(nic => nic.VirtualMachineId is { } vm && vm == story.Request?.ResourceId).SelectMany(nic => nic.IPConfigurations).Select(configuration => configuration.PrivateAddress.ToString()),
-            StringComparer.OrdinalIgnoreCase);
-        return rules.SelectMany(rule => rule.Destinations).Any(destination => !addresses.Contains(destination));
+        var vm = story.Request!.ResourceId;
+        return [vm, .. (attachments.TryGetValue(vm, out var attachment) ? attachment.Baseline : []).Select(placed => placed.SecurityGroupId).Distinct()];
     }
 
-    // What was read back when the grant was opened is what may stand there; a rule that somebody widened is nobody's grant.
-    private static bool IsEdited(RequestStory story, IEnumerable<NetworkSecurityGroup> groups) =>
-        story.Opened is { } opened && groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule)))
-            .Any(placed => !opened.Rules.Any(known => known.SecurityGroupId == placed.SecurityGroupId && string.Equals(known.Rule.Name, placed.Rule.Name, StringComparison.OrdinalIgnoreCase) && known.Rule.HasSameContent(placed.Rule)));
+    private bool IsDetached(RequestStory story) => attachments.TryGetValue(story.Request!.ResourceId, out var attachment) && attachment.State != AttachmentState.Attached;
 
-    private static IEnumerable<SweepStep> StaleTags(SweepInput input, ICollection<RequestId> grants, IReadOnlyList<SweepStep.Close> closings)
+    // The destination of a rule must still be an address of the VM that was protected: addresses are given to others.
+    private bool HasMoved(RequestStory story, IReadOnlyList<PlacedRule> rules)
     {
-        foreach (var group in input.SecurityGroups)
+        var vm = story.Request!.ResourceId;
+        if (unfit.Contains(vm))
         {
-            foreach (var tag in group.Tags)
+            return true;
+        }
+
+        if (!input.Vms.TryGetValue(vm, out var seen))
+        {
+            return false;
+        }
+
+        var addresses = new HashSet<string>(seen.Addresses, StringComparer.OrdinalIgnoreCase);
+        return !string.Equals(seen.VmId, story.Opening!.VmId, StringComparison.OrdinalIgnoreCase) || rules.SelectMany(placed => placed.Rule.Destinations).Any(destination => !addresses.Contains(destination));
+    }
+
+    // What was read back when the grant was opened is what may stand there, and until then what was claimed; a rule that somebody widened is nobody's grant.
+    private static bool IsEdited(RequestStory story, IEnumerable<PlacedRule> rules)
+    {
+        var known = story.Opened?.Rules ?? story.Opening!.Rules;
+        return rules.Any(placed => !known.Any(rule => IsSamePlace(rule, placed) && rule.Rule.HasSameContent(placed.Rule)));
+    }
+
+    // Somebody who deletes a rule of a grant closes it. What was opened while the NSGs were read may not be seen yet; whoever acts on it looks again.
+    private bool MissesRules(RequestStory story) => story.Opened is { } opened && opened.At <= input.ReadOn && opened.Rules.Any(known =>
+        input.MissingGroups.Contains(known.SecurityGroupId)
+        || (read.Contains(known.SecurityGroupId) && index.Find(story.RequestId)?.Rules.Any(placed => IsSamePlace(known, placed)) != true));
+
+    private static bool IsSamePlace(PlacedRule left, PlacedRule right) =>
+        left.SecurityGroupId == right.SecurityGroupId && string.Equals(left.Rule.Name, right.Rule.Name, StringComparison.OrdinalIgnoreCase);
+
+    private IEnumerable<SweepStep> StaleTags(HashSet<RequestId> closed)
+    {
+        foreach (var grant in index.Grants.Where(grant => !closed.Contains(grant.RequestId)))
+        {
+            foreach (var group in grant.Groups.Where(group => !grant.HasRuleIn(group.Id)))
             {
-                if (GrantTag.TryParseName(tag.Key, out var requestId) && !closings.Any(closing => closing.RequestId.Equals(requestId)) && !(grants.Contains(requestId!) && group.Rules.Any(rule => OurRuleName.IsOf(rule, requestId!))))
+                foreach (var tag in group.Tags.Where(tag => string.Equals(tag.Key, GrantTag.Name(grant.RequestId), StringComparison.OrdinalIgnoreCase)))
                 {
-                    yield return new SweepStep.RemoveTag(requestId!, group.Id, tag.Key, tag.Value);
+                    yield return new SweepStep.RemoveTag(grant.RequestId, Find(grant.RequestId), group.Id, tag.Key, tag.Value);
                 }
             }
         }
     }
 
-    // Deny and Keep go only on a detached fact of the ledger that they name.
-    private static IEnumerable<SweepStep> Leftovers(SweepInput input) =>
-        from attachment in input.Attachments
-        where attachment.State == AttachmentState.Detached && input.LedgerId is not null
-        from gathered in input.SecurityGroups
-        from rule in gathered.Rules
-        where OurRuleName.IsOf(rule, attachment.VmKey) && RuleDescription.TryReadLedger(rule.Description, attachment.VmKey, out var named) && string.Equals(named, input.LedgerId, StringComparison.Ordinal)
-        select new SweepStep.RemoveBaseline(attachment, new PlacedRule(gathered.Id, rule));
-
-    // A baseline that somebody deleted or edited, by hand or by redeploying a template.
-    private static IEnumerable<SweepStep> Drifted(SweepInput input)
-    {
-        var groups = input.SecurityGroups.ToDictionary(group => group.Id);
-        return input.Attachments.Where(attachment => attachment.State == AttachmentState.Attached)
-            .SelectMany(attachment => BaselineDrift.Of(attachment, groups).Where(placed => groups.ContainsKey(placed.SecurityGroupId)).Select(placed => new SweepStep.RepairBaseline(attachment, placed)));
-    }
-
     private static ClosingCause CauseOf(RequestStory story) => story.Revoke is not null ? ClosingCause.Revoked : ClosingCause.Expired;
-
-    private static IReadOnlyList<NetworkSecurityGroup> GroupsOf(SweepInput input, RequestId requestId) =>
-        input.SecurityGroups.Where(group => group.Rules.Any(rule => OurRuleName.IsOf(rule, requestId)) || group.Tags.Any(tag => string.Equals(tag.Key, GrantTag.Name(requestId), StringComparison.OrdinalIgnoreCase))).ToArray();
-
-    private static RequestId RequestIdOf(SecurityRule rule) => OurRuleName.TryParse(rule.Name, out var name) ? name!.RequestId! : throw new ArgumentException(rule.Name, nameof(rule));
 }

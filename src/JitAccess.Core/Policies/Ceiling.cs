@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using JitAccess.Core.Network;
+using JitAccess.Core.Ports;
 using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Policies;
@@ -18,11 +20,34 @@ public sealed record Ceiling
     /// <summary>The sources that may be opened.</summary>
     public required AllowedSources Sources { get; init; }
 
+    /// <summary>The shortest prefix of an IPv4 source, 0 to 32: what is wider stays closed.</summary>
+    public int WidestIPv4 { get; init; }
+
+    /// <summary>The shortest prefix of an IPv6 source, 0 to 128: what is wider stays closed.</summary>
+    public int WidestIPv6 { get; init; }
+
     /// <summary>The longest duration of a grant, 5 minutes to 24 hours.</summary>
     public required TimeSpan MaxDuration { get; init; }
 
     /// <summary>The object ids of those who may write policies and protections; empty where everybody who can write the control zone may.</summary>
     public IReadOnlyList<string> PolicyWriters { get; init; } = [];
+
+    /// <summary>Every port, TCP and UDP.</summary>
+    public static IReadOnlyList<PortSpecification> AllPorts { get; } =
+        [new(SecurityProtocol.Tcp, new PortRange(1, 65535)), new(SecurityProtocol.Udp, new PortRange(1, 65535))];
+
+    /// <summary>
+    /// The ceiling of a ledger that nobody shares, where none was given: some subscriptions, all ports, sources up to /16 (IPv4) and /32 (IPv6), 24 hours.
+    /// </summary>
+    public static Ceiling Of(IEnumerable<SubscriptionInfo> subscriptions) => new()
+    {
+        Scopes = subscriptions.Select(subscription => $"/subscriptions/{subscription.SubscriptionId}").ToArray(),
+        Ports = AllPorts,
+        Sources = AllowedSources.Any,
+        WidestIPv4 = AccessPolicy.WidestSourceV4,
+        WidestIPv6 = AccessPolicy.WidestSourceV6,
+        MaxDuration = AccessPolicy.LongestDuration,
+    };
 
     /// <summary>Why a request exceeds it, a sentence each; empty where it does not.</summary>
     public IEnumerable<string> Exceeded(AccessRequest request)
@@ -40,6 +65,12 @@ public sealed record Ceiling
         if (!AddressSet.Of(request.Source).IsSubsetOf(Sources.Set))
         {
             yield return $"Source {request.Source} is outside the ceiling's sources: {Sources}.";
+        }
+
+        var widest = request.Source.Family == IPFamily.V4 ? WidestIPv4 : WidestIPv6;
+        if (request.Source.Length < widest)
+        {
+            yield return string.Format(CultureInfo.InvariantCulture, "Source {0} is wider than the ceiling's /{1}.", request.Source, widest);
         }
 
         if (request.Duration > MaxDuration)

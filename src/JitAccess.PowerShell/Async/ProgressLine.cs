@@ -6,4 +6,5 @@ namespace JitAccess.PowerShell.Async;
 /// <param name="Status">How far it is, in words.</param>
 /// <param name="Percent">From 0 to 100; -1 where that is not known.</param>
 /// <param name="IsCompleted">Whether the bar goes away.</param>
-internal sealed record ProgressLine(int Id, string Activity, string Status, int Percent, bool IsCompleted);
+/// <param name="SecondsLeft">How long it will still take at the pace so far; -1 where that is not known.</param>
+internal sealed record ProgressLine(int Id, string Activity, string Status, int Percent, bool IsCompleted, int SecondsLeft = -1);

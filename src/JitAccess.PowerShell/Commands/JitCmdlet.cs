@@ -129,6 +129,7 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
         var record = new ProgressRecord(line.Id, line.Activity, line.Status)
         {
             PercentComplete = line.Percent,
+            SecondsRemaining = line.SecondsLeft,
             RecordType = line.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         };
         try

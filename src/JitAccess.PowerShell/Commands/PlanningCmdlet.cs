@@ -56,7 +56,7 @@ public abstract class PlanningCmdlet : ConnectedCmdlet
     }
 
     /// <summary>Asks with the whole plan as the text. Under -WhatIf the plan also goes to the information stream, as an object.</summary>
-    private bool Agreed(JitPlan plan)
+    private protected bool Agreed(JitPlan plan)
     {
         var text = plan.ToString();
         var question = $"Are you sure you want to perform this action?{Environment.NewLine}{text}";

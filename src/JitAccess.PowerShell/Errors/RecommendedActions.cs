@@ -22,6 +22,7 @@ internal static class RecommendedActions
         ErrorIds.StartInvalid => "Give -StartAt as for example +2h, '2026-11-23 08:00' or 2026-11-23T08:00Z, at most 7 days ahead.",
         ErrorIds.NotApprover or ErrorIds.OwnRequest or ErrorIds.DecidedAlready => "Run Get-JitRequest -Approvable to see the requests that wait for you.",
         ErrorIds.PublicAddressUnknown => "Give -Source as the address that you come from.",
+        ErrorIds.CeilingMissing => "Give -CeilingPath, or -Scope, -Port, -AllowedSource, -MaxDuration and -PolicyWriter.",
         ErrorIds.SandboxOnly => "Run Connect-JitAccess -Sandbox.",
         ErrorRecords.UnexpectedId => "Run again with -Verbose, and report it with what $Error[0].Exception shows.",
         _ => null,

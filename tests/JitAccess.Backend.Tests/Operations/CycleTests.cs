@@ -82,7 +82,23 @@ public sealed class CycleTests : IDisposable
     }
 
     [Fact]
-    public async Task Sweep_NothingToDo_ReadsThePagesOfNsgsAndNicsOnly()
+    public async Task Sweep_NothingToDoThoroughly_ReadsThePagesOfNsgsNicsAndVmsOnly()
+    {
+        var context = await stage.ConnectAsync();
+        await stage.EnableAsync(context, Stage.Protection("web01"));
+        await stage.RequestAsync(context, Stage.Wish("web01"));
+        stage.World.ClearRequests();
+
+        var result = await stage.SweepThoroughlyAsync(context);
+
+        Assert.Empty(result.Actions);
+        Assert.Equal(
+            ["networkInterfaces", "networkSecurityGroups", "virtualMachines"],
+            stage.World.Requests.Select(request => request.Path.Split('/')[^1]).OrderBy(name => name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sweep_NothingToDo_AsksTheGraphAndReadsWhatMattersFromTheService()
     {
         var context = await stage.ConnectAsync();
         await stage.EnableAsync(context, Stage.Protection("web01"));
@@ -92,9 +108,33 @@ public sealed class CycleTests : IDisposable
         var result = await stage.SweepAsync(context);
 
         Assert.Empty(result.Actions);
-        Assert.Equal(
-            ["networkInterfaces", "networkSecurityGroups"],
-            stage.World.Requests.Select(request => request.Path.Split('/')[^1]).OrderBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(1, result.SecurityGroups);
+        Assert.Equal(["resources", "web01", "web01-nic", "web01-nsg"], stage.World.Requests.Select(request => request.Path.Split('/')[^1]).OrderBy(name => name, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 2)]
+    public async Task Sweep_ManyExpiredGrants_TakesAtMostThePagesAndFourRequestsEach(bool thorough, int pages)
+    {
+        var context = await stage.ConnectAsync();
+        await stage.EnableAsync(context, Stage.Protection("web01"));
+        foreach (var number in Enumerable.Range(1, 6))
+        {
+            await stage.RequestAsync(context, Stage.Wish("web01", $"203.0.113.{number}"));
+        }
+
+        stage.World.Clock.Advance(TimeSpan.FromHours(1));
+        stage.World.ClearRequests();
+
+        var result = await stage.SweepAsync(context, new SweepOptions { Thorough = thorough });
+
+        Assert.Equal(6, result.Actions.Count(action => action.Action == "Close"));
+        var requests = stage.World.Requests.Where(request => !request.IsPoll).ToArray();
+        Assert.True(requests.Length <= pages + (4 * 6), string.Join(Environment.NewLine, requests.Select(request => request.Method + " " + request.Path)));
+        var lastRule = Array.FindLastIndex(requests, request => request.Path.Contains("/securityRules/", StringComparison.Ordinal));
+        var firstTag = Array.FindIndex(requests, request => request.Path.EndsWith("/tags/default", StringComparison.OrdinalIgnoreCase));
+        Assert.True(lastRule < firstTag, "A tag was removed while a rule was still there.");
     }
 
     [Fact]

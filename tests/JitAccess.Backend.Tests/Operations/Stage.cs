@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core;
@@ -117,11 +118,24 @@ internal sealed class Stage : IDisposable
         return await revoke.ExecuteAsync(await revoke.PlanAsync(RequestReference.Of(request.RequestId), null, None), None);
     }
 
-    public async Task<JitSweepResult> SweepAsync(JitContext context)
+    public async Task<JitSweepResult> SweepAsync(JitContext context, SweepOptions? options = null)
     {
         var sweep = new Sweep(context, Told);
-        return await sweep.ExecuteAsync(await sweep.PlanAsync(new SweepOptions(), None), None);
+        return await sweep.ExecuteAsync(await sweep.PlanAsync(options ?? new SweepOptions(), None), None);
     }
+
+    public Task<JitSweepResult> SweepThoroughlyAsync(JitContext context) => SweepAsync(context, new SweepOptions { Thorough = true });
+
+    /// <summary>Changes a resource behind everybody's back.</summary>
+    public void Edit(ResourceId id, Action<JsonNode> change)
+    {
+        var resource = JsonNode.Parse(World.ExportResources(id.Type))!.AsArray().Single(candidate => string.Equals((string?)candidate!["id"], id.ToString(), StringComparison.OrdinalIgnoreCase))!;
+        change(resource);
+        World.PutResource(resource.ToJsonString());
+    }
+
+    public static ResourceId NicId(string name) =>
+        ResourceId.Parse($"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/networkInterfaces/{name}");
 
     public bool GetsThrough(string vm, string source, int port = 22) => World.Probe(new ProbeQuery { Source = source, VM = vm, Port = port }).Allowed;
 

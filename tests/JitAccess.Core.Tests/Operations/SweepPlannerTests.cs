@@ -231,6 +231,123 @@ public sealed class SweepPlannerTests
         [Group([Rule(First, 1) with { Name = "JitAccess-Allow-me-1" }, Rule(First, 1) with { Direction = RuleDirection.Outbound },
             Lab.Allow("SecurityCenter-JITRule-1", 150, "203.0.113.7", "22")])], []));
 
+    [Fact]
+    public void Plan_RulesOfALiveGrantDeletedByHand_AreStatedAsClosed() =>
+        Assert.Equal(ClosingCause.RulesDeleted, Close(Plan([Group([])], [Live(First)])).Cause);
+
+    [Fact]
+    public void Plan_AnNsgWithAGrantIsGone_IsStatedAsClosed() =>
+        Assert.Equal(ClosingCause.RulesDeleted, Close(SweepPlanner.Plan(Input([], [Live(First)], Later) with { MissingGroups = [Lab.GroupId("nsg")] })).Cause);
+
+    [Fact]
+    public void Plan_AnNsgThatWasNotRead_SaysNothingAboutItsGrants() => Assert.Empty(Plan([], [Live(First)]));
+
+    [Fact]
+    public void Plan_AGrantThatWasOpenedWhileTheNsgsWereRead_IsNotMissed() =>
+        Assert.Empty(SweepPlanner.Plan(Input([Group([])], [Live(First)], Later) with { ReadOn = Lab.Now.AddSeconds(-1) }));
+
+    [Fact]
+    public void Plan_OneOfTwoRulesDeletedByHand_ClosesTheOther()
+    {
+        var story = new Story(First).Asked().Opening(Lab.Now.AddHours(1))
+            .Opened(new PlacedRule(Lab.GroupId("nsg"), Rule(First, 60)), new PlacedRule(Lab.GroupId("subnet-nsg"), Rule(First, 60) with { Name = OurRuleName.Allow(First, 2) })).Tell();
+
+        Assert.Equal(ClosingCause.RulesDeleted, Close(Plan([Group([Rule(First, 60)], First), Lab.Group("subnet-nsg")], [story])).Cause);
+    }
+
+    [Fact]
+    public void Plan_ARuleThatSomebodyWidenedBeforeItWasVerified_ClosesTheGrant()
+    {
+        var claimed = new Story(First).Asked().Opening(Lab.Now.AddHours(1), new PlacedRule(Lab.GroupId("nsg"), Rule(First, 60))).Tell();
+
+        Assert.Equal(ClosingCause.RuleEdited, Close(Plan([Group([Rule(First, 60) with { Sources = ["*"] }], First)], [claimed])).Cause);
+        Assert.IsType<SweepStep.Open>(Assert.Single(Plan([Group([Rule(First, 60, 150)], First)], [claimed])));
+    }
+
+    [Theory]
+    [InlineData("edited by hand", true)]
+    [InlineData(null, true)]
+    [InlineData("later", true)]
+    [InlineData("for somebody else", true)]
+    [InlineData("earlier", false)]
+    public void Plan_ADescriptionThatIsNoLongerTrue_IsWrittenAgain(string? how, bool isRepaired)
+    {
+        var description = how switch
+        {
+            "later" => RuleDescription.OfAllow(First, Lab.Now.AddMinutes(90), Lab.Alice),
+            "earlier" => RuleDescription.OfAllow(First, Lab.Now.AddMinutes(45), Lab.Alice),
+            "for somebody else" => RuleDescription.OfAllow(First, Lab.Now.AddMinutes(60), Lab.Bob),
+            _ => how,
+        };
+
+        var steps = Plan([Group([Rule(First, 60) with { Description = description }], First)], [Live(First)]);
+
+        Assert.Equal(isRepaired ? [Lab.Now.AddMinutes(60)] : [], steps.Cast<SweepStep.Describe>().Select(step => step.Until));
+    }
+
+    [Theory]
+    [InlineData(90, true)]
+    [InlineData(45, false)]
+    public void Plan_ATagThatSaysMoreThanTheTruth_IsSetAgain(double minutes, bool isRepaired) =>
+        Assert.Equal(isRepaired ? 1 : 0, Plan([Group([Rule(First, 60)], First, tagMinutes: minutes)], [Live(First)]).OfType<SweepStep.SetTag>().Count());
+
+    [Fact]
+    public void Plan_AVmCreatedAnew_ClosesItsGrantsAndSuspendsItsProtection()
+    {
+        var steps = SweepPlanner.Plan(With(new SeenVm(Lab.VmId, "other", [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))])));
+
+        Assert.Equal(ClosingCause.VmChanged, Assert.IsType<SweepStep.Close>(steps[0]).Cause);
+        Assert.Contains("anew", Assert.IsType<SweepStep.Suspend>(steps[1]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_AVmThatIsGone_ClosesItsGrantsAndSuspendsItsProtection()
+    {
+        var steps = SweepPlanner.Plan(With(SeenVm.Gone(Lab.VmId)));
+
+        Assert.Equal(ClosingCause.VmChanged, Assert.IsType<SweepStep.Close>(steps[0]).Cause);
+        Assert.Contains("gone", Assert.IsType<SweepStep.Suspend>(steps[1]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_AnotherNic_SuspendsTheProtection()
+    {
+        var steps = SweepPlanner.Plan(With(new SeenVm(Lab.VmId, "x", [Lab.Nic("nic2", "nsg", ("10.1.1.4", Lab.Front))])));
+
+        Assert.Equal(ClosingCause.VmChanged, Assert.IsType<SweepStep.Close>(steps[0]).Cause);
+        Assert.Contains("nic2", Assert.IsType<SweepStep.Suspend>(steps[1]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_AnotherAddressOfTheSameVm_ClosesItsGrantsAndLetsTheBaselineFollow()
+    {
+        var steps = SweepPlanner.Plan(With(new SeenVm(Lab.VmId, "x", [Lab.Nic("nic1", "nsg", ("10.1.1.5", Lab.Front))])));
+
+        Assert.Equal(ClosingCause.VmChanged, Assert.IsType<SweepStep.Close>(steps[0]).Cause);
+        _ = Assert.IsType<SweepStep.Follow>(steps[1]);
+        Assert.Equal(2, steps.Count);
+    }
+
+    [Fact]
+    public void Plan_AVmThatWasNotLookedAt_IsTakenForTheOneItWas() =>
+        Assert.Empty(SweepPlanner.Plan(With(SeenVm.Gone(Lab.VmId)) with { Vms = new Dictionary<ResourceId, SeenVm>() }));
+
+    [Fact]
+    public void Plan_TenThousandNsgsWithAThousandGrants_LooksAtEachRuleOnce()
+    {
+        var ids = Enumerable.Range(0, 1000).Select(number => Lab.NewRequestId(1, Lab.Now.AddMilliseconds(number - 1000))).ToArray();
+        var groups = Enumerable.Range(0, 10_000).Select(number => Lab.Group("nsg" + number, number < 1000 ? [Rule(ids[number], 10)] : [Lab.Allow("web", 100)])).ToArray();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var steps = Plan(groups, []);
+
+        Assert.Equal(1000, steps.Count);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
+    }
+
+    private static SweepInput With(SeenVm vm) =>
+        Input([Group([Rule(First, 60)], First)], [Live(First)], Later, Attachment(AttachmentState.Attached)) with { Vms = new Dictionary<ResourceId, SeenVm> { [vm.Id] = vm } };
+
     private static IReadOnlyList<SweepStep> Plan(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset? now = null,
         params AttachmentFact[] attachments) =>
         SweepPlanner.Plan(Input(groups, stories, now ?? Later, attachments));
@@ -240,9 +357,10 @@ public sealed class SweepPlannerTests
         {
             Now = now,
             SecurityGroups = groups,
-            Interfaces = [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))],
+            ReadOn = now,
+            Vms = new Dictionary<ResourceId, SeenVm> { [Lab.VmId] = new(Lab.VmId, "x", [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))]) },
             Stories = stories,
-            Attachments = attachments,
+            Attachments = attachments.Select(attachment => new StoredFact(FactPath.Attachment(attachment.VmKey, attachment.Revision), attachment, "hash")).ToArray(),
             LedgerId = Lab.LedgerId,
         };
 
@@ -275,7 +393,7 @@ public sealed class SweepPlannerTests
         State = state,
         ResourceId = Lab.VmId,
         VmId = "x",
-        Interfaces = [],
+        Interfaces = [new AttachedInterface(Lab.Id("Microsoft.Network/networkInterfaces", "nic1"), [IPAddressValue.Parse("10.1.1.4")])],
         Ports = [PortSpecification.Ssh],
         Policy = new AccessPolicy { Ports = [PortSpecification.Ssh], Sources = AllowedSources.Any, MaxDuration = TimeSpan.FromHours(3), Requesters = [] },
         Author = Lab.Author(),

@@ -30,12 +30,12 @@ internal sealed class Story(RequestId requestId)
 
     public Story Revoked(string by = Lab.Bob) => Add(by, "revoke", new RevokeFact { RequestId = requestId, Author = Lab.Author(by), At = Lab.Now });
 
-    public Story Opening(DateTimeOffset? until = null) => Add(null, "opening", new OpeningFact
+    public Story Opening(DateTimeOffset? until = null, params IReadOnlyList<PlacedRule> rules) => Add(null, "opening", new OpeningFact
     {
         RequestId = requestId,
         Subject = "hash0",
         Until = until ?? Lab.Now.AddHours(1),
-        Rules = [],
+        Rules = rules,
         VmId = "x",
         AttachmentRevision = 1,
         Author = Lab.Author(),

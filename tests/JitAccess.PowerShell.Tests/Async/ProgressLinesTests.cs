@@ -59,4 +59,17 @@ public sealed class ProgressLinesTests
 
         Assert.Single(written, line => line.IsCompleted);
     }
+
+    [Fact]
+    public void TimeLeft_GoesByThePaceSoFar()
+    {
+        var elapsed = TimeSpan.Zero;
+        var lines = new ProgressLines(written.Add, () => elapsed);
+        lines.Report("Sweeping", 0, 40);
+        elapsed = TimeSpan.FromSeconds(5);
+
+        lines.Report("Sweeping", 10, 40);
+
+        Assert.Equal([-1, 15], written.Select(line => line.SecondsLeft));
+    }
 }

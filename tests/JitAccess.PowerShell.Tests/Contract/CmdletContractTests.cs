@@ -41,7 +41,13 @@ public sealed class CmdletContractTests
         { "Remove-JitPolicy", "High", "JitPolicy", ["Name! 0 V P", "Reason", "Context"] },
         { "Suspend-JitPolicy", "Medium", "JitPolicy", ["[Name] Name! 0 V P", "[All] All!", "Reason", "Context"] },
         { "Resume-JitPolicy", "High", "JitPolicy", ["[Name] Name! 0 V P", "[All] All!", "Reason", "Context"] },
-        { "Invoke-JitSweep", "Medium", "JitSweepResult", ["Context"] },
+        {
+            "Invoke-JitSweep", "Medium", "JitSweepResult",
+            [
+                "For", "Every", "Thorough", "OnFact", "[File] CeilingPath!", "[Ceiling] Scope", "[Ceiling] Port", "[Ceiling] AllowedSource", "[Ceiling] MaxDuration",
+                "[Ceiling] PolicyWriter", "Context",
+            ]
+        },
     };
 
     [Theory]
