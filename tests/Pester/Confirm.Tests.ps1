@@ -108,7 +108,7 @@ namespace JitAccess.Tests
         $asked.Asked.Questions[0] | Should -Match 'Deny at 399'
         $asked.Asked.Questions[1] | Should -Match 'Deny at 398'
         $vm.Changes.Rule.Priority | Should -Contain 398
-        $shell.Streams.Warning.Message | Should -Match 'app01: the network changed'
+        $shell.Streams.Warning.Message | Should -Match 'app01: something changed'
     }
 
     It 'is asked three times at most' {
