@@ -11,6 +11,7 @@ using JitAccess.Azure.Json;
 using JitAccess.Azure.ResourceGraph;
 using JitAccess.Azure.Throttling;
 using JitAccess.Core;
+using JitAccess.Core.Defender;
 using JitAccess.Core.Network;
 using JitAccess.Core.Ports;
 
@@ -35,6 +36,9 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
 
     private static readonly ListedType<VirtualNetwork> VirtualNetworks =
         new("Microsoft.Network/virtualNetworks", ApiVersions.Network, "virtual networks", VirtualNetworkReader.Read);
+
+    private static readonly ListedType<DefenderPolicy> DefenderPolicies =
+        new("Microsoft.Security/jitNetworkAccessPolicies", ApiVersions.Security, "just-in-time policies of Defender", DefenderPolicyReader.Read);
 
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, AddressSet>> serviceTags = new(StringComparer.OrdinalIgnoreCase);
     private readonly TurnTaking tagReads = new();
@@ -70,6 +74,9 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
             subscriptions,
             new ArmCall("find the NSGs with rules of JitAccess by Azure Resource Graph", Target: null),
             cancellationToken);
+
+    public Task<IReadOnlyList<DefenderPolicy>> ListDefenderPoliciesAsync(CancellationToken cancellationToken) =>
+        lister.ListAsync(DefenderPolicies, cancellationToken);
 
     public Task<VirtualMachine> GetVirtualMachineAsync(ResourceId id, CancellationToken cancellationToken)
     {

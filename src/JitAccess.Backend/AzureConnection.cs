@@ -51,6 +51,7 @@ internal static class AzureConnection
                 Clock = clock,
                 Directory = session.Directory,
                 TimeZones = new TimeZones(),
+                PolicyFiles = new PolicyFiles(),
                 PublicAddress = new EndpointPublicAddress(environment),
                 Randomness = new SystemRandomness(),
                 Warnings = [.. opened.Warnings, .. SkewWarnings(clock.Skew)],

@@ -40,6 +40,7 @@ internal static class SandboxContext
             Clock = clock,
             Directory = session.Directory,
             TimeZones = new TimeZones(),
+            PolicyFiles = new PolicyFiles(),
             PublicAddress = new SandboxPublicAddress(),
             Randomness = new SystemRandomness(),
             Sandbox = control,

@@ -41,6 +41,9 @@ public static class ErrorIds
     public const string PolicyNotFound = "PolicyNotFound";
     public const string PolicyInUse = "PolicyInUse";
     public const string PolicySuspended = "PolicySuspended";
+    public const string FileNotFound = "FileNotFound";
+    public const string FileExists = "FileExists";
+    public const string FileUnusable = "FileUnusable";
     public const string ReasonMissing = "ReasonMissing";
     public const string TicketInvalid = "TicketInvalid";
     public const string OutsideHours = "OutsideHours";

@@ -63,6 +63,8 @@ public sealed class JitContext : IDisposable
 
     public required ITimeZones TimeZones { get; init; }
 
+    public required IPolicyFiles PolicyFiles { get; init; }
+
     public required IPublicAddress PublicAddress { get; init; }
 
     public required IRandomness Randomness { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Core.Defender;
 using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Ports;
@@ -40,6 +41,9 @@ public interface INetworkGateway
     /// or that are gone.
     /// </summary>
     Task<IReadOnlyList<ResourceId>> FindSecurityGroupsOfOursAsync(CancellationToken cancellationToken);
+
+    /// <summary>The just-in-time policies of Microsoft Defender for Cloud. They are never written.</summary>
+    Task<IReadOnlyList<DefenderPolicy>> ListDefenderPoliciesAsync(CancellationToken cancellationToken);
 
     Task<VirtualMachine> GetVirtualMachineAsync(ResourceId id, CancellationToken cancellationToken);
 

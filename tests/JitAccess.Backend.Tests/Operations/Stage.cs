@@ -73,6 +73,7 @@ internal sealed class Stage : IDisposable
         Clock = clock ?? context.Clock,
         Directory = directory ?? context.Directory,
         TimeZones = context.TimeZones,
+        PolicyFiles = context.PolicyFiles,
         PublicAddress = context.PublicAddress,
         Randomness = context.Randomness,
         Sandbox = context.Sandbox,

@@ -48,6 +48,14 @@ public sealed class CmdletContractTests
                 "[Ceiling] PolicyWriter", "Context",
             ]
         },
+        { "Export-JitPolicy", "Medium", "FileInfo", ["Name! 0 V P", "Path! 1", "Force", "Context"] },
+        {
+            "Import-JitPolicy", "Medium", "JitPolicy JitDefenderVm JitDefenderGap",
+            [
+                "[Path] Path! 0", "[Defender] Path 0", "[Defender] FromDefender!", "[Object] FromDefender", "[Object] InputObject! V", "[Defender] Requester", "[Object] Requester",
+                "Context",
+            ]
+        },
     };
 
     [Theory]
