@@ -101,6 +101,9 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     public Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken) =>
         GetInScopeAsync(id, "virtual network", VirtualNetworkReader.Read, cancellationToken);
 
+    public Task<IPAddressValue?> GetPublicIPAddressAsync(ResourceId id, CancellationToken cancellationToken) =>
+        GetInScopeAsync(id, "public IP address", PublicIPAddressReader.Read, cancellationToken);
+
     public async Task<IReadOnlyDictionary<string, AddressSet>> ListServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken)
     {
         var key = $"{subscriptionId}/{location}";

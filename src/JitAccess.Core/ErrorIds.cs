@@ -104,6 +104,14 @@ public static class ErrorIds
     public const string SandboxOnly = "SandboxOnly";
     public const string PersonUnknown = "PersonUnknown";
     public const string VerdictUnknown = "VerdictUnknown";
+    public const string PeriodInvalid = "PeriodInvalid";
+    public const string PathInvalid = "PathInvalid";
+    public const string FileExists = "FileExists";
+    public const string FileNotWritten = "FileNotWritten";
+    public const string ClientNotFound = "ClientNotFound";
+    public const string ClientInvalid = "ClientInvalid";
+    public const string ClientFailed = "ClientFailed";
+    public const string AddressUnknown = "AddressUnknown";
     public const string HostTooOld = "HostTooOld";
 
     /// <summary>This session has another version of the module loaded, and what is loaded stays.</summary>

@@ -12,10 +12,11 @@ public sealed class ManifestTests
 {
     private static readonly string[] Cmdlets =
     [
-        "Approve-JitRequest", "Connect-JitAccess", "Deny-JitRequest", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Export-JitPolicy",
-        "Get-JitContext", "Get-JitExposure", "Get-JitLedger", "Get-JitPolicy", "Get-JitRequest", "Get-JitSandbox", "Get-JitVm", "Import-JitPolicy",
-        "Invoke-JitSweep", "Remove-JitPolicy", "Request-JitAccess", "Resume-JitPolicy", "Revoke-JitAccess", "Set-JitPolicy", "Step-JitSandbox",
-        "Suspend-JitPolicy", "Test-JitAccess", "Test-JitLedger", "Test-JitStore", "Wait-JitRequest",
+        "Approve-JitRequest", "Connect-JitAccess", "Deny-JitRequest", "Disable-JitVm", "Disconnect-JitAccess", "Enable-JitVm", "Enter-JitVm",
+        "Export-JitPolicy", "Export-JitReport", "Get-JitContext", "Get-JitExposure", "Get-JitLedger", "Get-JitPolicy", "Get-JitRequest",
+        "Get-JitSandbox", "Get-JitVm", "Import-JitPolicy", "Invoke-JitSweep", "Remove-JitPolicy", "Request-JitAccess", "Resume-JitPolicy",
+        "Revoke-JitAccess", "Set-JitPolicy", "Step-JitSandbox", "Suspend-JitPolicy", "Test-JitAccess", "Test-JitLedger", "Test-JitStore",
+        "Wait-JitRequest",
     ];
 
     [Fact]

@@ -53,6 +53,10 @@ public interface INetworkGateway
 
     Task<VirtualNetwork> GetVirtualNetworkAsync(ResourceId id, CancellationToken cancellationToken);
 
+    /// <summary>The address of a public IP address resource.</summary>
+    /// <returns>Null where it has none now, such as a dynamic one of a VM that is off.</returns>
+    Task<IPAddressValue?> GetPublicIPAddressAsync(ResourceId id, CancellationToken cancellationToken);
+
     /// <summary>The service tags of a region and their prefixes, by name, letter case aside; read once a connection.</summary>
     Task<IReadOnlyDictionary<string, AddressSet>> ListServiceTagsAsync(string subscriptionId, string location, CancellationToken cancellationToken);
 

@@ -24,10 +24,13 @@ public abstract class ConnectedCmdlet : JitCmdlet
     /// <summary>Waits until a request is open or over, with its status as progress. Stopping leaves the request alone.</summary>
     private protected JitRequest WaitFor(RequestReference request, WaitGoal goal, TimeSpan? timeout)
     {
-        var operation = new WaitForRequest(Connection, Observer, seen =>
-            PostStatus($"Waiting for {seen.RequestId} ({seen.Port} of {seen.VMName})", string.IsNullOrEmpty(seen.Message) ? $"{seen.Status}" : $"{seen.Status}: {seen.Message}"));
+        var operation = new WaitForRequest(Connection, Observer, TellWaiting);
         return Await(token => operation.WaitAsync(request, goal, timeout, token));
     }
+
+    /// <summary>Shows as progress what a request waits for. Called from any thread.</summary>
+    private protected void TellWaiting(JitRequest seen) =>
+        PostStatus($"Waiting for {seen.RequestId} ({seen.Port} of {seen.VMName})", string.IsNullOrEmpty(seen.Message) ? $"{seen.Status}" : $"{seen.Status}: {seen.Message}");
 
     /// <summary>The VMs with the resource group that was given beside them, where they do not say theirs.</summary>
     private protected static IReadOnlyList<VmReference> InGroup(VmReference[]? vms, string? resourceGroupName) =>

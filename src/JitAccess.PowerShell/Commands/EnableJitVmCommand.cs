@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using JitAccess.Core.Code;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
@@ -11,11 +13,14 @@ namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Protects VMs: closes the policy's ports and says who may ask for them.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "JitVm", DefaultParameterSetName = InlineSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectSite.Help + "Enable-JitVm.md")]
-[OutputType(typeof(JitVm))]
+[OutputType(typeof(JitVm), typeof(string))]
 public sealed class EnableJitVmCommand : VmPlanningCmdlet
 {
     private const string InlineSet = "Inline";
     private const string PolicySet = "Policy";
+
+    // Without any of these a VM that is protected is written as code as it is protected now.
+    private static readonly string[] Wishes = [nameof(Policy), nameof(Port), nameof(MaxDuration), nameof(AllowedSource), nameof(Requester), nameof(Exempt), nameof(Through), nameof(MakeRoom)];
 
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
 
@@ -63,6 +68,10 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
     [Parameter]
     public SwitchParameter RequireProof { get; set; }
 
+    /// <summary>Write nothing, and say the rules of the baseline in this language.</summary>
+    [Parameter]
+    public CodeLanguage AsCode { get; set; }
+
     private protected override void Change(VmReference vm)
     {
         // Rows of an exposure name a VM as often as it has rules.
@@ -71,7 +80,6 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
             return;
         }
 
-        var operation = new EnableVm(Connection, Observer);
         var options = new EnableOptions
         {
             Vm = vm,
@@ -85,6 +93,15 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
             MakeRoom = MakeRoom,
             RequireProof = RequireProof,
         };
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(AsCode)))
+        {
+            var asIs = !Wishes.Any(MyInvocation.BoundParameters.ContainsKey);
+            var code = new WriteCode(Connection, Observer);
+            WriteObject(Await(token => code.WriteAsync(options, asIs, AsCode, token)));
+            return;
+        }
+
+        var operation = new EnableVm(Connection, Observer);
         Carry(token => operation.PlanAsync(options, token), plan => plan.Plan, operation.ExecuteAsync);
     }
 }

@@ -17,7 +17,7 @@ public sealed class CmdletContractTests
         { "Get-JitSandbox", "None", "JitSandbox", ["Context"] },
         { "Step-JitSandbox", "Low", "JitSandbox", ["By! 0", "Context"] },
         { "Get-JitVm", "None", "JitVm", ["VM 0 V P", "ResourceGroupName P", "Context"] },
-        { "Enable-JitVm", "High", "JitVm", [.. Vm, "[Inline] Port", "[Inline] MaxDuration", "[Inline] AllowedSource", "[Inline] Requester", "[Policy] Policy! P", "Exempt", "Through", "MakeRoom", "RequireProof"] },
+        { "Enable-JitVm", "High", "JitVm String", [.. Vm, "[Inline] Port", "[Inline] MaxDuration", "[Inline] AllowedSource", "[Inline] Requester", "[Policy] Policy! P", "Exempt", "Through", "MakeRoom", "RequireProof", "AsCode"] },
         { "Disable-JitVm", "High", "JitVm", [.. Vm, "MoveBack"] },
         { "Get-JitExposure", "None", "JitExposure", ["VM 0 V P", "ResourceGroupName P", "Port", "Context"] },
         { "Test-JitAccess", "None", "JitAccessPath Boolean", [.. Vm, "Port! 1", "Source! 2", "Quiet"] },
@@ -56,6 +56,10 @@ public sealed class CmdletContractTests
                 "Context",
             ]
         },
+            "Enter-JitVm", "Medium", "Void",
+                .. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "StartAt P", "BreakGlass", "RequireProof", "Timeout",
+                "Address", "LocalUser", "PrivateKeyFile", "FilePath", "ArgumentList",
+        { "Export-JitReport", "Medium", "FileInfo", ["Path! 0", "Since", "Force", "Context"] },
     };
 
     [Theory]

@@ -1,0 +1,126 @@
+# The client is a script of ours with the name of the real one: it writes down its arguments, a line each.
+Describe 'Enter-JitVm' -Skip:($IsWindows -or $PSVersionTable.PSVersion.Major -lt 6) {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $folder = Join-Path ([IO.Path]::GetTempPath()) "jit-enter-$([guid]::NewGuid())"
+        $told = Join-Path $folder 'told'
+        New-Item -ItemType Directory $folder | Out-Null
+
+        function New-Client([string] $Name, [string] $Body) {
+            $path = Join-Path $folder $Name
+            Set-Content -LiteralPath $path -Value "#!/bin/sh`n$Body"
+            chmod +x $path
+            $path
+        }
+
+        $ssh = New-Client ssh "printf '%s\n' `"`$@`" > '$told'; exit 7"
+        $paths = $env:PATH
+        $env:PATH = $folder + [IO.Path]::PathSeparator + $paths
+    }
+
+    AfterAll {
+        $env:PATH = $paths
+        Remove-Item -LiteralPath $folder -Recurse
+        Disconnect-JitAccess | Out-Null
+    }
+
+    BeforeEach {
+        Connect-JitAccess -Sandbox -Reset | Out-Null
+        Enable-JitVm web01 -Port ssh, rdp, 8443/tcp -Requester alice@contoso.example | Out-Null
+        $before = Get-SandboxState
+        Remove-Item -LiteralPath $told -ErrorAction Ignore
+        $global:LASTEXITCODE = 0
+    }
+
+    It 'runs ssh against the public address, says how it ended, and closes' {
+        Enter-JitVm web01 ssh -Source 203.0.113.7 -Reason 'deploy 4711' | Should -BeNullOrEmpty
+        $LASTEXITCODE | Should -Be 7
+        Get-Content $told | Should -Be '192.0.2.10'
+        $request = Get-JitRequest -All
+        $request.Status | Should -Be 'Revoked'
+        $request.Reason | Should -Be 'deploy 4711'
+        Get-SandboxState | Should -Be $before
+    }
+
+    It 'keeps a user with blanks, quotes and options one argument: <User>' -ForEach @(
+        @{ User = 'azure user' }
+        @{ User = '-oProxyCommand=touch /tmp/evil' }
+        @{ User = "a`"'b; touch evil; `$(touch evil) ``touch evil`` | & > x" }
+    ) {
+        Enter-JitVm web01 ssh -Source 203.0.113.7 -LocalUser $User
+        Get-Content $told | Should -Be '-l', $User, '192.0.2.10'
+    }
+
+    It 'fills address and port into the arguments of another program' {
+        $client = New-Client other "printf '%s\n' `"`$@`" > '$told'"
+        Enter-JitVm web01 8443/tcp -Source 203.0.113.7 -FilePath $client -ArgumentList 'https://{address}:{port}/', 'a b', '', '{address}'
+        $LASTEXITCODE | Should -Be 0
+        Get-Content $told | Should -Be 'https://192.0.2.10:8443/', 'a b', '', '192.0.2.10'
+    }
+
+    It 'goes where it is told' {
+        Enter-JitVm web01 ssh -Source 203.0.113.7 -Address web01.contoso.example
+        Get-Content $told | Should -Be 'web01.contoso.example'
+    }
+
+    It 'asks for nothing where <Why>' -ForEach @(
+        @{ Why = 'the client is missing'; Arguments = @{ FilePath = 'no-such-client' }; ErrorId = 'ClientNotFound' }
+        @{ Why = 'the key is missing'; Arguments = @{ PrivateKeyFile = './no-such-key' }; ErrorId = 'PathInvalid' }
+        @{ Why = 'the arguments of the program are not known'; Arguments = @{ FilePath = 'sh'; Port = 'rdp' }; ErrorId = 'ClientInvalid' }
+        @{ Why = 'the address is an option'; Arguments = @{ Address = '-oProxyCommand=x' }; ErrorId = 'AddressUnknown' }
+        @{ Why = 'the policy refuses'; Arguments = @{ Port = 'winrm'; FilePath = 'ssh' }; ErrorId = 'PortNotInPolicy' }
+    ) {
+        $given = @{ Port = 'ssh' } + $Arguments
+        if ($Arguments.Port) { $given.Port = $Arguments.Port }
+        Enter-JitVm web01 @given -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -Be "$ErrorId,JitAccess.PowerShell.Commands.EnterJitVmCommand"
+        Get-JitRequest -All | Should -BeNullOrEmpty
+        $told | Should -Not -Exist
+    }
+
+    It 'closes where the client cannot be started' {
+        $file = Join-Path $folder 'nothing'
+        Set-Content -LiteralPath $file 'no program'
+        Enter-JitVm web01 ssh -Source 203.0.113.7 -FilePath $file -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ClientFailed,*'
+        (Get-JitRequest -All).Status | Should -Be 'Revoked'
+        Get-SandboxState | Should -Be $before
+    }
+
+    It 'ends the client and closes where the pipeline is stopped' {
+        $client = New-Client endless "echo `$`$ > '$told'; exec sleep 300"
+        $shell = New-Shell
+        try {
+            [void] $shell.AddScript({
+                    param($Context, $Client)
+                    Enter-JitVm web01 ssh -Source 203.0.113.7 -FilePath $Client -ArgumentList '{address}' -Context $Context
+                }).AddArgument((Get-JitContext)).AddArgument($client)
+            $running = $shell.BeginInvoke()
+            $limit = [Diagnostics.Stopwatch]::StartNew()
+            while (-not (Test-Path $told -PathType Leaf) -and $limit.Elapsed.TotalSeconds -lt 120) { Start-Sleep -Milliseconds 100 }
+            (Get-JitRequest).Status | Should -Be 'Active'
+            $shell.Stop()
+            { $shell.EndInvoke($running) } | Should -Throw
+            (Get-JitRequest -All).Status | Should -Be 'Revoked'
+            Get-SandboxState | Should -Be $before
+            Get-Process -Id ([int] (Get-Content $told)) -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+        finally { $shell.Dispose() }
+    }
+
+    It 'shows under -WhatIf what it would open and run, and does neither' {
+        Enter-JitVm web01 ssh -Source 203.0.113.7 -LocalUser azureuser -WhatIf -InformationVariable shown
+        $plan = $shown.Where({ $_.Tags -contains 'JitPlan' }).MessageData
+        $plan.Changes.Kind | Should -Contain 'PutRule'
+        $plan.Notes | Should -Contain "runs: $ssh -l azureuser 192.0.2.10"
+        $told | Should -Not -Exist
+        Get-SandboxState | Should -Be $before
+    }
+
+    It 'is for one VM' {
+        Enable-JitVm db01 -Port ssh -Requester alice@contoso.example | Out-Null
+        'web01', 'db01' | Enter-JitVm -Port ssh -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'VmAmbiguous,*'
+        (Get-JitRequest -All).VMName | Should -Be 'web01'
+    }
+}

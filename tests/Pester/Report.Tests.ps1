@@ -1,0 +1,89 @@
+Describe 'Export-JitReport' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Connect-JitAccess -Sandbox -Reset | Out-Null
+        Enable-JitVm web01 -Port ssh -Requester alice@contoso.example | Out-Null
+        Request-JitAccess web01 -Source 203.0.113.7 -Duration 30m -Reason '<b>bold</b> & "quoted"' | Out-Null
+        Step-JitSandbox 1h | Out-Null
+        Invoke-JitSweep | Out-Null
+        Step-JitSandbox 1h | Out-Null
+        Request-JitAccess web01 -Source 203.0.113.8 | Out-Null
+        $before = Get-SandboxState
+    }
+
+    AfterAll { Disconnect-JitAccess | Out-Null }
+
+    It 'writes one page and returns the file' {
+        $file = Export-JitReport TestDrive:/report.html
+        $file | Should -BeOfType ([IO.FileInfo])
+        $file.Exists | Should -BeTrue
+        $page = Get-Content -Raw $file
+        $page | Should -BeLike '<!DOCTYPE html>*'
+        $page | Should -Match '203\.0\.113\.8'
+        $page | Should -Match '30m( \d+s)? late'
+        $page | Should -Match '&lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot;'
+        Get-SandboxState | Should -Be $before
+        Get-ChildItem TestDrive:/ -Force | Should -HaveCount 1
+    }
+
+    It 'takes a relative path from the location of the session' {
+        Push-Location TestDrive:/
+        try { (Export-JitReport here.html).Name | Should -Be 'here.html' } finally { Pop-Location }
+        'TestDrive:/here.html' | Should -Exist
+    }
+
+    It 'overwrites only with -Force' {
+        Set-Content TestDrive:/old.html 'old'
+        { Export-JitReport TestDrive:/old.html } | Should -Throw -ErrorId 'FileExists,JitAccess.PowerShell.Commands.ExportJitReportCommand'
+        Get-Content TestDrive:/old.html | Should -Be 'old'
+        Export-JitReport TestDrive:/old.html -Force | Out-Null
+        Get-Content -Raw TestDrive:/old.html | Should -BeLike '<!DOCTYPE html>*'
+    }
+
+    It 'writes nothing under -WhatIf' {
+        Export-JitReport TestDrive:/nothing.html -WhatIf | Should -BeNullOrEmpty
+        'TestDrive:/nothing.html' | Should -Not -Exist
+    }
+
+    It 'looks as far back as it is told' {
+        $page = Get-Content -Raw (Export-JitReport TestDrive:/short.html -Since 10m)
+        $page | Should -Match '203\.0\.113\.8'
+        $page | Should -Not -Match '203\.0\.113\.7\b'
+        { Export-JitReport TestDrive:/future.html -Since ([datetime]::UtcNow.AddYears(1)) } | Should -Throw -ErrorId 'PeriodInvalid,*'
+    }
+
+    It 'refuses <Path>' -ForEach @(
+        @{ Path = 'TestDrive:/' }
+        @{ Path = 'TestDrive:/gone/report.html' }
+        @{ Path = 'Env:/report' }
+    ) {
+        { Export-JitReport $Path -Force } | Should -Throw -ErrorId 'PathInvalid,*'
+    }
+}
+
+Describe 'Enable-JitVm -AsCode' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Connect-JitAccess -Sandbox -Reset | Out-Null
+        Enable-JitVm web01 -Port ssh | Out-Null
+        $before = Get-SandboxState
+    }
+
+    AfterAll { Disconnect-JitAccess | Out-Null }
+
+    It 'says the rules of a protected VM as they are in <Language>' -ForEach @(@{ Language = 'Bicep' }, @{ Language = 'Terraform' }) {
+        $code = Enable-JitVm web01 -AsCode $Language
+        $code | Should -BeOfType ([string])
+        $rule = $before.Where({ $_ -like '*JitAccess-Deny-*' })[0] -replace '^[^/]+/(\S+) .*', '$1'
+        $code | Should -Match ([regex]::Escape($rule))
+        $code | Should -Not -Match '3389'
+        Get-SandboxState | Should -Be $before
+    }
+
+    It 'says what would be written where something else is asked for' {
+        Enable-JitVm web01 -Port rdp -AsCode Bicep | Should -Match "'3389'"
+        'web01', 'db01' | Enable-JitVm -AsCode Terraform | Should -HaveCount 2
+        Get-SandboxState | Should -Be $before
+        (Get-JitVm db01).Protected | Should -BeFalse
+    }
+}
