@@ -106,7 +106,6 @@ public static class ErrorIds
     public const string VerdictUnknown = "VerdictUnknown";
     public const string PeriodInvalid = "PeriodInvalid";
     public const string PathInvalid = "PathInvalid";
-    public const string FileExists = "FileExists";
     public const string FileNotWritten = "FileNotWritten";
     public const string ClientNotFound = "ClientNotFound";
     public const string ClientInvalid = "ClientInvalid";
