@@ -27,7 +27,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
         # Somebody who stays in front of their own window.
         function Start-As([string] $User, [string] $Script) {
             $window = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-            foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$ModulePath'; $join -User $User | Out-Null; $Script") {
+            foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = `$WarningPreference = 'SilentlyContinue'; Import-Module '$ModulePath'; $join -User $User | Out-Null; $Script") {
                 $window.ArgumentList.Add($argument)
             }
             $window.RedirectStandardOutput = $true
@@ -45,6 +45,17 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
             -RequiredApprovals 1 -RequireReason -TicketPattern '^(INC|CHG)\d{6}$' -BreakGlass bob@contoso.example | Out-Null
         Enable-JitVm web01 -Policy prod-linux | Out-Null
         $closed = Get-SandboxState
+
+        # Never more than this, whatever the ledger says.
+        $ceiling = Join-Path $TestDrive 'ceiling.json'
+        @{
+            scopes         = @("/subscriptions/$((Get-JitContext).Subscriptions[0].SubscriptionId)")
+            ports          = @('ssh')
+            allowedSources = @('203.0.113.0/24')
+            maxDuration    = '2h'
+            policyWriters  = @((Get-JitContext).Account.ObjectId)
+        } | ConvertTo-Json | Set-Content $ceiling
+        $sweep = "Invoke-JitSweep -CeilingPath '$ceiling'"
         $ask = "Request-JitAccess web01 -Source 203.0.113.7 -Reason 'disk full' -Ticket INC123456"
     }
 
@@ -64,7 +75,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
             Invoke-As lead@contoso.example 'Get-JitRequest -Approvable | Approve-JitRequest -Comment ok | ForEach-Object { $_.Status; $_.ApprovedBy }' |
                 Should -Be 'Approved', 'lead@contoso.example' -Because 'lead may not write the journal'
             Get-SandboxState | Should -Be $closed
-            Invoke-As sweeper '(Invoke-JitSweep).Actions.Action' | Should -Be 'Open'
+            Invoke-As sweeper "($sweep).Actions.Action" | Should -Be 'Open'
 
             $said = $bob.StandardOutput.ReadToEnd() -split '\r?\n' -ne ''
             $bob.WaitForExit()
@@ -77,7 +88,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
 
         (Get-JitVm web01).OpenTo | Should -Be 'ssh from 203.0.113.7'
         Invoke-As bob@contoso.example "Revoke-JitAccess $($request.RequestId) -Reason done | Out-Null"
-        Invoke-As sweeper 'Invoke-JitSweep | Out-Null'
+        Invoke-As sweeper "$sweep | Out-Null"
         Get-SandboxState | Should -Be $closed
         $story = Get-JitRequest $request.RequestId
         $story.Status | Should -Be 'Revoked'
@@ -99,7 +110,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
             if (-not $bob.HasExited) { $bob.Kill() }
             $bob.Dispose()
         }
-        Invoke-As sweeper 'Invoke-JitSweep | Out-Null'
+        Invoke-As sweeper "$sweep | Out-Null"
         Get-SandboxState | Should -Be $closed
         (Get-JitRequest $request.RequestId).Status | Should -Be 'Denied'
     }
@@ -119,7 +130,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
         $request = Invoke-As bob@contoso.example "($ask).RequestId"
         Invoke-As carol@contoso.example "(Approve-JitRequest $request).Status" | Should -Be 'Approved'
         Set-JitPolicy prod-linux -Approver lead@contoso.example | Out-Null
-        Invoke-As sweeper 'Invoke-JitSweep | Out-Null'
+        Invoke-As sweeper "$sweep | Out-Null"
         (Get-JitRequest $request).Status | Should -Be 'Pending'
         Get-SandboxState | Should -Be $closed
         Set-JitPolicy prod-linux -Approver lead@contoso.example, carol@contoso.example | Out-Null
@@ -128,7 +139,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
 
     It 'broken glass opens without approval, is marked and names who was skipped' {
         Invoke-As bob@contoso.example "($ask -BreakGlass).Status" | Should -Be 'Pending' -Because 'bob may not write the journal'
-        Invoke-As sweeper 'Invoke-JitSweep | Out-Null'
+        Invoke-As sweeper "$sweep | Out-Null"
         $open = Get-JitRequest
         $open.Status | Should -Be 'Active'
         $open.SkippedApprovers | Should -Be 'lead@contoso.example', 'carol@contoso.example'
