@@ -8,7 +8,7 @@ using JitAccess.Core.Policies;
 
 namespace JitAccess.Azure;
 
-/// <summary>The just-in-time policies of Microsoft Defender for Cloud as a text: what <c>az security jit-policy list</c> or the service itself writes.</summary>
+/// <summary>Defender's just-in-time policies as a text: what <c>az security jit-policy list</c> or the service itself writes.</summary>
 public static class DefenderPolicyFile
 {
     /// <summary>Reads one policy, a list, or a page with its list in <c>value</c>.</summary>

@@ -70,8 +70,8 @@ Describe 'Enter-JitVm' -Skip:($IsWindows -or $PSVersionTable.PSVersion.Major -lt
         @{ Why = 'the address is an option'; Arguments = @{ Address = '-oProxyCommand=x' }; ErrorId = 'AddressUnknown' }
         @{ Why = 'the policy refuses'; Arguments = @{ Port = 'winrm'; FilePath = 'ssh' }; ErrorId = 'PortNotInPolicy' }
     ) {
-        $given = @{ Port = 'ssh' } + $Arguments
-        if ($Arguments.Port) { $given.Port = $Arguments.Port }
+        $given = $Arguments.Clone()
+        if (-not $given.Port) { $given.Port = 'ssh' }
         Enter-JitVm web01 @given -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -Be "$ErrorId,JitAccess.PowerShell.Commands.EnterJitVmCommand"
         Get-JitRequest -All | Should -BeNullOrEmpty

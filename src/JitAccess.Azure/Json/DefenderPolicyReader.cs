@@ -14,7 +14,8 @@ internal static class DefenderPolicyReader
         {
             Id = resource.RequiredId().ToString(),
             Name = resource.RequiredText("name", resource),
-            VirtualMachines = properties.Items("virtualMachines").Select(vm => new DefenderVm(vm.RequiredText("id", resource), vm.Items("ports").Select(ReadPort).ToArray())).ToArray(),
+            VirtualMachines = properties.Items("virtualMachines")
+                .Select(vm => new DefenderVm(vm.RequiredText("id", resource), vm.Items("ports").Select(ReadPort).ToArray())).ToArray(),
             Requests = properties.Items("requests").Count(),
         };
     }

@@ -53,7 +53,8 @@ public sealed class DefenderMapping
     {
         if (!ResourceId.TryParse(vm.Id, out var id) || !id!.IsOfType("Microsoft.Compute/virtualMachines"))
         {
-            gaps.Add(new JitDefenderGap { Machine = vm.Id, Reason = "It is no VM with NSGs of its own, so it cannot be protected here.", DefenderPolicy = policy.Id });
+            const string reason = "It is no VM with NSGs of its own, so it cannot be protected here.";
+            gaps.Add(new JitDefenderGap { Machine = vm.Id, Reason = reason, DefenderPolicy = policy.Id });
             return;
         }
 
@@ -77,7 +78,7 @@ public sealed class DefenderMapping
             NotCarriedOver =
             [
                 $"Who may ask: Defender leaves that to roles in Azure; here it is {people}.",
-                .. policy.Requests > 0 ? [FormattableString.Invariant($"{policy.Requests} requests that Defender lists: what it opened, it closes.")] : Array.Empty<string>(),
+                .. Requests(policy),
                 .. ports.NotCarriedOver,
             ],
             DefenderPolicy = policy.Id,
@@ -107,11 +108,20 @@ public sealed class DefenderMapping
         }
     }
 
+    private static IEnumerable<string> Requests(DefenderPolicy policy)
+    {
+        if (policy.Requests > 0)
+        {
+            yield return FormattableString.Invariant($"Requests that Defender lists ({policy.Requests}): what it opened, it closes.");
+        }
+    }
+
     // Defender calls its policies "default" in every resource group.
     private static string NameOf(DefenderPolicy policy)
     {
         var group = ResourceId.TryParse(policy.Id, out var id) ? id!.ResourceGroupName : string.Empty;
-        var text = Regex.Replace($"{group}-{policy.Name}".ToLowerInvariant(), "[^a-z0-9]+", "-", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)).Trim('-');
+        var lower = $"{group}-{policy.Name}".ToLowerInvariant();
+        var text = Regex.Replace(lower, "[^a-z0-9]+", "-", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)).Trim('-');
         return text.Length == 0 ? "defender" : text;
     }
 }

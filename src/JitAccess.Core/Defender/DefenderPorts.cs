@@ -40,7 +40,8 @@ internal sealed class DefenderPorts
             Sources = sources,
             MaxDuration = duration,
             PortLimits = limits
-                .Select(limit => new PortLimit(limit.Port, limit.Sources!.Equals(sources) ? null : limit.Sources, limit.MaxDuration == duration ? null : limit.MaxDuration))
+                .Select(limit => new PortLimit(
+                    limit.Port, limit.Sources!.Equals(sources) ? null : limit.Sources, limit.MaxDuration == duration ? null : limit.MaxDuration))
                 .Where(limit => limit.Sources is not null || limit.MaxDuration is not null).ToArray(),
             Requesters = requesters,
         };
@@ -112,7 +113,8 @@ internal sealed class DefenderPorts
             return PolicyDraft.UsualMaxDuration;
         }
 
-        if (DurationText.TryParse(port.MaxDuration, out var duration, out _) && duration >= AccessPolicy.ShortestDuration && duration <= AccessPolicy.LongestDuration)
+        if (DurationText.TryParse(port.MaxDuration, out var duration, out _)
+            && duration >= AccessPolicy.ShortestDuration && duration <= AccessPolicy.LongestDuration)
         {
             return duration;
         }

@@ -73,7 +73,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             await StateRevocationAsync(grant, cancellationToken).ConfigureAwait(false);
             if (grant.Opening is not null)
             {
-                changes.AddRange((await closer.CloseAsync(grant.RequestId, plan.SecurityGroups, ClosingCause.Disabled, stated: false, cancellationToken).ConfigureAwait(false)).Changes);
+                changes.AddRange((await closer.CloseAsync(grant.RequestId, plan.SecurityGroups, ClosingCause.Disabled, grant, cancellationToken).ConfigureAwait(false)).Changes);
             }
         }
 

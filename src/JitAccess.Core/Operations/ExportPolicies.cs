@@ -14,7 +14,9 @@ public sealed class ExportPolicies(JitContext context, IOperationObserver observ
     /// <summary>The document.</summary>
     /// <param name="names">One or more names; each policy is in the document once.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicyNotFound"/>, <see cref="ErrorIds.PolicyNameInvalid"/>, <see cref="ErrorIds.FactCorrupt"/>.</exception>
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.PolicyNotFound"/>, <see cref="ErrorIds.PolicyNameInvalid"/>, <see cref="ErrorIds.FactCorrupt"/>.
+    /// </exception>
     public async Task<string> WriteAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var revisions = new PolicyRevisions(context, observer);
@@ -24,6 +26,7 @@ public sealed class ExportPolicies(JitContext context, IOperationObserver observ
             facts.Add((await revisions.RequireAsync(name, cancellationToken).ConfigureAwait(false)).Fact);
         }
 
-        return context.PolicyFiles.Write(facts.GroupBy(fact => fact.Name, StringComparer.Ordinal).Select(same => same.First().Policy with { Name = same.Key }).ToArray());
+        var once = facts.GroupBy(fact => fact.Name, StringComparer.Ordinal).Select(same => same.First().Policy with { Name = same.Key });
+        return context.PolicyFiles.Write(once.ToArray());
     }
 }

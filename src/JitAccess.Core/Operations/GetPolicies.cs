@@ -29,6 +29,8 @@ public sealed class GetPolicies(JitContext context, IOperationObserver observer)
         }
 
         var wanted = PolicyName.Parse(name);
-        return all.FirstOrDefault(policy => string.Equals(policy.Name, wanted, StringComparison.Ordinal)) is { } found ? [found] : throw PolicyRevisions.NotFound(wanted);
+        return all.FirstOrDefault(policy => string.Equals(policy.Name, wanted, StringComparison.Ordinal)) is { } found
+            ? [found]
+            : throw PolicyRevisions.NotFound(wanted);
     }
 }

@@ -21,16 +21,16 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
     /// <param name="requestId">The grant.</param>
     /// <param name="groups">NSGs as they were read; those that hold rules or a tag of the grant are written to.</param>
     /// <param name="cause">Why.</param>
-    /// <param name="stated">Whether a closing is in the ledger already, so that this one is a repair.</param>
+    /// <param name="story">What the ledger knows of it; null where it knows nothing, or is down. Where it was closed before, this is a repair.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<CloseOutcome> CloseAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, bool stated, CancellationToken cancellationToken)
+    public async Task<CloseOutcome> CloseAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, RequestStory? story, CancellationToken cancellationToken)
     {
-        var outcome = await CloseRulesAsync(requestId, groups, cause, stated, cancellationToken).ConfigureAwait(false);
+        var outcome = await CloseRulesAsync(requestId, groups, cause, story, cancellationToken).ConfigureAwait(false);
         return outcome.IsNeutralised ? outcome : outcome with { Changes = [.. outcome.Changes, .. await UntagAsync(requestId, groups, cancellationToken).ConfigureAwait(false)] };
     }
 
     /// <summary>Like <see cref="CloseAsync"/>, but leaves the tags: where many grants are over, every rule comes before the first tag.</summary>
-    public async Task<CloseOutcome> CloseRulesAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, bool stated, CancellationToken cancellationToken)
+    public async Task<CloseOutcome> CloseRulesAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, RequestStory? story, CancellationToken cancellationToken)
     {
         var intent = new WriteIntent(requestId);
         var closing = new Closing(requestId, groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, requestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray());
@@ -55,7 +55,7 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
 
         var proof = await ReadBackAsync(closing, cancellationToken).ConfigureAwait(false);
         var mayContinue = closing.Rules.Count > 0 && groups.Where(group => closing.Rules.Any(placed => placed.SecurityGroupId == group.Id)).Any(group => !group.FlushConnection);
-        await StateAsync(closing, cause, stated, mayContinue, proof, cancellationToken).ConfigureAwait(false);
+        await StateAsync(closing, cause, story, mayContinue, proof, cancellationToken).ConfigureAwait(false);
         return new CloseOutcome { Changes = closing.Changes, HadRules = closing.Rules.Count > 0, IsNeutralised = closing.Neutralised.Count > 0, SessionsMayContinue = mayContinue, Proof = proof };
     }
 
@@ -167,7 +167,7 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         return changes;
     }
 
-    private async Task StateAsync(Closing closing, ClosingCause cause, bool stated, bool mayContinue, ProofResult proof, CancellationToken cancellationToken)
+    private async Task StateAsync(Closing closing, ClosingCause cause, RequestStory? story, bool mayContinue, ProofResult proof, CancellationToken cancellationToken)
     {
         var requestId = closing.RequestId;
         if (proof.Kind == ProofKind.Violated)
@@ -176,13 +176,13 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
             return;
         }
 
-        if (stated && closing.Neutralised.Count == 0 && !closing.FoundAny)
+        if (story?.Closed is not null && closing.Neutralised.Count == 0 && !closing.FoundAny)
         {
             // Somebody else was faster: there is nothing to tell.
             return;
         }
 
-        var (path, fact) = FactOf(closing, cause, stated, mayContinue, proof);
+        var (path, fact) = FactOf(closing, cause, story, mayContinue, proof);
         try
         {
             _ = await ledger.RecordAsync(path, fact, cancellationToken).ConfigureAwait(false);
@@ -193,17 +193,18 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         }
     }
 
-    private (FactPath Path, Fact Fact) FactOf(Closing closing, ClosingCause cause, bool stated, bool mayContinue, ProofResult proof)
+    private (FactPath Path, Fact Fact) FactOf(Closing closing, ClosingCause cause, RequestStory? story, bool mayContinue, ProofResult proof)
     {
         var requestId = closing.RequestId;
         var now = context.Clock.Now;
-        return closing.Neutralised.Count > 0
+        (FactPath Path, Fact Fact) stated = closing.Neutralised.Count > 0
             ? (FactPath.InJournal(requestId, "neutralised"), new NeutralisedFact { RequestId = requestId, Rules = closing.Neutralised, Author = context.Account, At = now })
-            : stated
+            : story?.Closed is not null
             ? (FactPath.Repaired(requestId, "surfaced", now),
                 new RepairedFact { RequestId = requestId, What = "surfaced", Message = "rules that surfaced after the closing were deleted", Rules = closing.Rules, Author = context.Account, At = now })
             : (FactPath.InJournal(requestId, "closed"),
                 new ClosedFact { RequestId = requestId, Cause = cause, Rules = closing.Rules, SessionsMayContinue = mayContinue, Proof = proof.ToString(), Author = context.Account, At = now });
+        return (stated.Path, stated.Fact with { Follows = story?.Heads ?? [] });
     }
 
     // What one closing comes to, while it goes on.

@@ -166,6 +166,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied, $"The request cannot be proved to open only what was asked: {proof}.", request.RequestId.ToString());
         }
 
+        var follows = story.Heads;
         if (story.Opening is null)
         {
             // The claim starts the clock, so whoever cannot write leaves it to somebody who can.
@@ -182,7 +183,8 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
             try
             {
-                until = await ClaimAsync(Claim(story, attachment, verdict, rules, until, network.Vm.VmId), story, cancellationToken).ConfigureAwait(false);
+                (until, var claim) = await ClaimAsync(Claim(story, attachment, verdict, rules, until, network.Vm.VmId), story, cancellationToken).ConfigureAwait(false);
+                follows = [.. follows, claim];
             }
             catch (JitAccessException e) when (e.ErrorId is ErrorIds.StoreAccessDenied)
             {
@@ -190,7 +192,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             }
         }
 
-        return await WriteAsync(request, attachment, network, until, requireProof, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(request, attachment, network, until, follows, requireProof, cancellationToken).ConfigureAwait(false);
     }
 
     private string? FindWait(RequestStory story, AccessRequest request, RequestVerdict verdict) =>
@@ -243,21 +245,25 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     };
 
     // The claim fixes the expiry. Whoever comes second completes the winner's plan with the winner's expiry.
-    private async Task<DateTimeOffset> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)
+    private async Task<(DateTimeOffset Until, string Hash)> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)
     {
         var path = FactPath.InJournal(story.RequestId, "opening");
-        if (await ledger.RecordAsync(path, claim, cancellationToken).ConfigureAwait(false) is not null)
+        if (await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) is { } hash)
         {
-            return claim.Until;
+            return (claim.Until, hash);
         }
 
-        var winner = (await context.Facts.ReadAsync(path, cancellationToken).ConfigureAwait(false))?.Fact as OpeningFact
-            ?? throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, $"The claim {path} exists and cannot be read.", path.Value);
-        observer.Verbose($"{story.RequestId}: already claimed by {winner.Author}; completing that plan.");
-        return new RequestStory(story.RequestId, [.. story.All, new StoredFact(path, winner, string.Empty)]).Until!.Value;
+        if (await context.Facts.ReadAsync(path, cancellationToken).ConfigureAwait(false) is not { Fact: OpeningFact } winner)
+        {
+            throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, $"The claim {path} exists and cannot be read.", path.Value);
+        }
+
+        observer.Verbose($"{story.RequestId}: already claimed by {winner.Fact.Author}; completing that plan.");
+        return (new RequestStory(story.RequestId, [.. story.All, winner]).Until!.Value, winner.Hash);
     }
 
-    private async Task<GrantOutcome> WriteAsync(AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, bool requireProof, CancellationToken cancellationToken)
+    private async Task<GrantOutcome> WriteAsync(
+        AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, IReadOnlyList<string> follows, bool requireProof, CancellationToken cancellationToken)
     {
         var intent = new WriteIntent(request.RequestId, until);
         var written = new List<PlacedRule>();
@@ -278,9 +284,8 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             var rules = snapshot.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
             var changes = written.Select(placed => PlannedChange.Put(placed, until)).ToList();
             changes.AddRange(await TagAsync(request, until, rules, intent, cancellationToken).ConfigureAwait(false));
-            _ = await ledger.RecordAsync(
-                FactPath.InJournal(request.RequestId, "opened"), new OpenedFact { RequestId = request.RequestId, Rules = rules, Proof = proof.ToString(), Author = context.Account, At = context.Clock.Now }, cancellationToken)
-                .ConfigureAwait(false);
+            var opened = new OpenedFact { RequestId = request.RequestId, Rules = rules, Proof = proof.ToString(), Author = context.Account, At = context.Clock.Now, Follows = follows };
+            _ = await ledger.RecordAsync(FactPath.InJournal(request.RequestId, "opened"), opened, cancellationToken).ConfigureAwait(false);
             return new GrantOutcome { Until = until, Changes = changes, Proof = proof };
         }
         catch (Exception e) when (written.Count > 0 && IsUndone(e))

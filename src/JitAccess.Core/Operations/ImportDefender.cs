@@ -30,6 +30,6 @@ public sealed class ImportDefender(JitContext context, IOperationObserver observ
     }
 
     private static IEnumerable<string> NotCarriedOver(string name, DefenderMapping mapping) =>
-        mapping.Machines.Where(machine => string.Equals(machine.Policy, name, System.StringComparison.Ordinal)).SelectMany(machine => machine.NotCarriedOver).Distinct()
-            .Select(text => "not carried over: " + text);
+        mapping.Machines.Where(machine => string.Equals(machine.Policy, name, System.StringComparison.Ordinal))
+            .SelectMany(machine => machine.NotCarriedOver).Distinct().Select(text => "not carried over: " + text);
 }

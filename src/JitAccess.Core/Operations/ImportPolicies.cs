@@ -31,7 +31,8 @@ public sealed class ImportPolicies(JitContext context, IOperationObserver observ
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PlanChanged"/>: somebody else changed the policy since; plan again.</exception>
     public Task<JitPolicy> ExecuteAsync(PolicyPlan plan, CancellationToken cancellationToken) => set.ExecuteAsync(plan, cancellationToken);
 
-    internal async Task<IReadOnlyList<PolicyImport>> ResolveAsync(IReadOnlyList<PolicyDraft> drafts, IReadOnlyList<PolicyProblem> problems, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<PolicyImport>> ResolveAsync(
+        IReadOnlyList<PolicyDraft> drafts, IReadOnlyList<PolicyProblem> problems, CancellationToken cancellationToken)
     {
         var resolver = new PolicyResolver(context);
         var all = new List<PolicyProblem>(problems);

@@ -42,7 +42,8 @@ internal sealed class PolicyResolver(JitContext context)
     private static string MemberOf(string path) => path.Split('.', '[')[0];
 
     private async Task<IReadOnlyList<Person>> FindAllAsync(
-        PolicyDraft draft, string member, IReadOnlyList<PersonReference> references, List<PolicyProblem> problems, List<string> notes, CancellationToken cancellationToken)
+        PolicyDraft draft, string member, IReadOnlyList<PersonReference> references, List<PolicyProblem> problems, List<string> notes,
+        CancellationToken cancellationToken)
     {
         var people = new List<Person>();
         for (var index = 0; index < references.Count; index++)
@@ -54,7 +55,8 @@ internal sealed class PolicyResolver(JitContext context)
             {
                 problems.Add(problem with { Path = path });
             }
-            else if (person!.Name is { } name && reference is { ObjectId: not null, Name: { } written } && !string.Equals(name, written, StringComparison.OrdinalIgnoreCase))
+            else if (person!.Name is { } name && reference is { ObjectId: not null, Name: { } written }
+                && !string.Equals(name, written, StringComparison.OrdinalIgnoreCase))
             {
                 notes.Add($"{path} is called '{written}' there, and '{name}' in the directory: the object id {person.ObjectId} decides");
             }

@@ -15,7 +15,8 @@ internal sealed class PolicyRevisions(JitContext context, Ports.IOperationObserv
     /// <summary>The newest revision of a policy that is there.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicyNotFound"/>, <see cref="ErrorIds.FactCorrupt"/>.</exception>
     public async Task<(StoredFact Stored, PolicyFact Fact)> RequireAsync(string name, CancellationToken cancellationToken) =>
-        await control.FindPolicyToFollowAsync(PolicyName.Parse(name), cancellationToken).ConfigureAwait(false) is { Fact: PolicyFact { State: not PolicyState.Removed } fact } stored
+        await control.FindPolicyToFollowAsync(PolicyName.Parse(name), cancellationToken).ConfigureAwait(false)
+            is { Fact: PolicyFact { State: not PolicyState.Removed } fact } stored
             ? (stored, fact)
             : throw NotFound(name);
 
@@ -32,8 +33,9 @@ internal sealed class PolicyRevisions(JitContext context, Ports.IOperationObserv
         var path = fact is PolicyFact policy ? FactPath.Policy(policy.Name, policy.Revision) : FactPath.Suspension(((SuspensionFact)fact).Revision);
         if (await context.Facts.TryCreateAsync(path, fact, cancellationToken).ConfigureAwait(false) is null)
         {
+            var what = plan.Name is { } name ? $"policy {name}" : "the kill switch";
             throw new JitAccessException(
-                ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed {(plan.Name is { } name ? $"policy {name}" : "the kill switch")} at the same time. Run it again.", plan.Name);
+                ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed {what} at the same time. Run it again.", plan.Name);
         }
 
         observer.Verbose($"{path}: {plan.Plan.Action}");
@@ -53,7 +55,8 @@ internal sealed class PolicyRevisions(JitContext context, Ports.IOperationObserv
         var policies = await control.ListPoliciesAsync(cancellationToken).ConfigureAwait(false);
         var suspension = (await control.FindSuspensionAsync(cancellationToken).ConfigureAwait(false))?.Fact as SuspensionFact;
         var attachments = await control.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false);
-        return policies.Select(stored => (PolicyFact)stored.Fact).Select(fact => PolicyView.Of(fact, suspension, PolicyView.UsersOf(fact.Name, attachments))).ToArray();
+        return policies.Select(stored => (PolicyFact)stored.Fact)
+            .Select(fact => PolicyView.Of(fact, suspension, PolicyView.UsersOf(fact.Name, attachments))).ToArray();
     }
 
     /// <summary>The VMs that a policy protects.</summary>
@@ -61,5 +64,6 @@ internal sealed class PolicyRevisions(JitContext context, Ports.IOperationObserv
         PolicyView.UsersOf(name, await control.ListAttachmentsAsync(cancellationToken).ConfigureAwait(false));
 
     public static JitAccessException NotFound(string name) => new(
-        ErrorIds.PolicyNotFound, JitErrorKind.NotFound, $"There is no policy '{name}' in this ledger. Get-JitPolicy lists them; Set-JitPolicy {name} makes it.", name);
+        ErrorIds.PolicyNotFound, JitErrorKind.NotFound,
+        $"There is no policy '{name}' in this ledger. Get-JitPolicy lists them; Set-JitPolicy {name} makes it.", name);
 }

@@ -48,16 +48,14 @@ internal static class PolicyView
 
     /// <summary>The VMs that a policy protects.</summary>
     public static IReadOnlyList<AttachmentFact> UsersOf(string name, IEnumerable<AttachmentFact> attachments) =>
-        attachments.Where(attachment => attachment.State != AttachmentState.Detached && attachment.PolicyNames.Contains(name, StringComparer.Ordinal)).ToArray();
+        attachments
+            .Where(attachment => attachment.State != AttachmentState.Detached && attachment.PolicyNames.Contains(name, StringComparer.Ordinal)).ToArray();
 
     private static string? Reason(PolicyFact fact, SuspensionFact? suspension)
     {
-        var reasons = new[]
-        {
-            PrintableText.Clean(fact.Reason),
-            suspension is null ? null : $"{suspension.Author} suspended everything{(suspension.Reason is { Length: > 0 } why ? $": {PrintableText.Clean(why)}" : string.Empty)}",
-        };
-        return string.Join("; ", reasons.Where(reason => !string.IsNullOrEmpty(reason))) is { Length: > 0 } text ? text : null;
+        var why = suspension?.Reason is { Length: > 0 } text ? $": {PrintableText.Clean(text)}" : string.Empty;
+        var reasons = new[] { PrintableText.Clean(fact.Reason), suspension is null ? null : $"{suspension.Author} suspended everything{why}" };
+        return string.Join("; ", reasons.Where(reason => !string.IsNullOrEmpty(reason))) is { Length: > 0 } all ? all : null;
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<Person> people) => people.Select(PolicyComparison.PersonText).ToArray();

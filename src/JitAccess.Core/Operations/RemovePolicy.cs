@@ -26,7 +26,15 @@ public sealed class RemovePolicy(JitContext context, IOperationObserver observer
         {
             Name = fact.Name,
             Current = stored,
-            Next = fact with { Revision = fact.Revision + 1, Previous = stored.Hash, State = PolicyState.Removed, Reason = why, Author = context.Account, Follows = [] },
+            Next = fact with
+            {
+                Revision = fact.Revision + 1,
+                Previous = stored.Hash,
+                State = PolicyState.Removed,
+                Reason = why,
+                Author = context.Account,
+                Follows = [],
+            },
             Plan = new JitPlan { Target = $"policy {fact.Name}", Action = "remove it; no VM uses it" },
         };
     }
@@ -42,12 +50,15 @@ public sealed class RemovePolicy(JitContext context, IOperationObserver observer
 
     private async Task RequireUnusedAsync(string name, CancellationToken cancellationToken)
     {
-        var users = (await revisions.UsersAsync(name, cancellationToken).ConfigureAwait(false)).Select(user => user.ResourceId.Name).OrderBy(vm => vm, StringComparer.OrdinalIgnoreCase).ToArray();
-        if (users.Length > 0)
+        var users = await revisions.UsersAsync(name, cancellationToken).ConfigureAwait(false);
+        if (users.Count > 0)
         {
+            var names = string.Join(", ", users.Select(user => user.ResourceId.Name).OrderBy(vm => vm, StringComparer.OrdinalIgnoreCase));
             throw new JitAccessException(
                 ErrorIds.PolicyInUse, JitErrorKind.InvalidOperation,
-                $"Policy {name} protects {string.Join(", ", users)}. Give those another one with Enable-JitVm -Policy, or run Disable-JitVm, and remove it then. Suspend-JitPolicy {name} stops it at once.", name);
+                $"Policy {name} protects {names}. Give those another one with Enable-JitVm -Policy, or run Disable-JitVm, and remove it then. "
+                + $"Suspend-JitPolicy {name} stops it at once.",
+                name);
         }
     }
 }

@@ -122,7 +122,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     {
         try
         {
-            var outcome = await new GrantCloser(context, observer).CloseAsync(story.RequestId, groups, ClosingCause.Revoked, stated: false, cancellationToken).ConfigureAwait(false);
+            var outcome = await new GrantCloser(context, observer).CloseAsync(story.RequestId, groups, ClosingCause.Revoked, story, cancellationToken).ConfigureAwait(false);
             return (outcome.Changes, outcome.IsNeutralised ? "a delete lock keeps the rules, which were turned into denies" : null);
         }
         catch (GatewayException e) when (e.IsAuthorizationFailed)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -30,8 +29,11 @@ public sealed class SetPolicy(JitContext context, IOperationObserver observer)
     }
 
     /// <summary>Plans a whole policy: what it does not say is not kept.</summary>
-    internal async Task<PolicyPlan> PlanAsync(string name, ResolvedPolicy resolved, CancellationToken cancellationToken) =>
-        await PlanAsync(name, resolved, await control.FindPolicyToFollowAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    internal async Task<PolicyPlan> PlanAsync(string name, ResolvedPolicy resolved, CancellationToken cancellationToken)
+    {
+        var current = await control.FindPolicyToFollowAsync(name, cancellationToken).ConfigureAwait(false);
+        return await PlanAsync(name, resolved, current, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PlanChanged"/>: somebody else changed the policy since; plan again.</exception>
     public async Task<JitPolicy> ExecuteAsync(PolicyPlan plan, CancellationToken cancellationToken)
@@ -68,8 +70,15 @@ public sealed class SetPolicy(JitContext context, IOperationObserver observer)
             Plan = new JitPlan
             {
                 Target = $"policy {name}",
-                Action = before is null ? "make it" : isChange ? $"change it ({users.Count} VM{(users.Count == 1 ? string.Empty : "s")})" : "change nothing; it says this already",
-                Notes = [.. differences.Select(difference => before is null ? $"{difference.Member}: {difference.New}" : difference.ToString()), .. resolved.Notes, .. Remarks(resolved.Policy, isSuspended, users)],
+                Action = before is null ? "make it"
+                    : isChange ? $"change it ({users.Count} VM{(users.Count == 1 ? string.Empty : "s")})"
+                    : "change nothing; it says this already",
+                Notes =
+                [
+                    .. differences.Select(difference => before is null ? $"{difference.Member}: {difference.New}" : difference.ToString()),
+                    .. resolved.Notes,
+                    .. Remarks(resolved.Policy, isSuspended, users),
+                ],
             },
         };
     }
@@ -88,7 +97,8 @@ public sealed class SetPolicy(JitContext context, IOperationObserver observer)
 
         if (policy.RequiredApprovals > 0 && !context.AuthorsAttested)
         {
-            yield return "it needs approvals, which open something only over a connection with -AuthorsAttested: role conditions on the containers vouch for who said what";
+            yield return "it needs approvals, which open something only over a connection with -AuthorsAttested: "
+                + "role conditions on the containers vouch for who said what";
         }
 
         foreach (var user in users)
@@ -96,7 +106,8 @@ public sealed class SetPolicy(JitContext context, IOperationObserver observer)
             var missing = policy.Ports.Where(port => !user.Ports.Any(closed => closed.Contains(port))).ToArray();
             if (missing.Length > 0)
             {
-                yield return FormattableString.Invariant($"{user.ResourceId.Name} does not close {string.Join(", ", missing.AsEnumerable())} yet; run Enable-JitVm {user.ResourceId.Name} -Policy {string.Join(",", user.PolicyNames)} again");
+                var (vm, ports) = (user.ResourceId.Name, string.Join(", ", missing.AsEnumerable()));
+                yield return $"{vm} does not close {ports} yet; run Enable-JitVm {vm} -Policy {string.Join(",", user.PolicyNames)} again";
             }
         }
     }

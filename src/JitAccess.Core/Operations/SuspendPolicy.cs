@@ -16,7 +16,9 @@ public sealed class SuspendPolicy(JitContext context, IOperationObserver observe
     /// <param name="suspend">False to resume it.</param>
     /// <param name="reason">Why; it is kept in the ledger.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicyNotFound"/>, <see cref="ErrorIds.FactCorrupt"/>, <see cref="ErrorIds.ReasonInvalid"/>.</exception>
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.PolicyNotFound"/>, <see cref="ErrorIds.FactCorrupt"/>, <see cref="ErrorIds.ReasonInvalid"/>.
+    /// </exception>
     public async Task<PolicyPlan> PlanAsync(string name, bool suspend, string? reason, CancellationToken cancellationToken)
     {
         var why = RequestAccess.CheckText("reason", reason);
@@ -33,8 +35,21 @@ public sealed class SuspendPolicy(JitContext context, IOperationObserver observe
         {
             Name = fact.Name,
             Current = stored,
-            Next = fact.State == state ? null : fact with { Revision = fact.Revision + 1, Previous = stored.Hash, State = state, Reason = why, Author = context.Account, Follows = [] },
-            Plan = new JitPlan { Target = $"policy {fact.Name}", Action = fact.State == state ? $"change nothing; it is {Word(suspend)} already" : Action(suspend, "by it"), Notes = notes },
+            Next = fact.State == state ? null : fact with
+            {
+                Revision = fact.Revision + 1,
+                Previous = stored.Hash,
+                State = state,
+                Reason = why,
+                Author = context.Account,
+                Follows = [],
+            },
+            Plan = new JitPlan
+            {
+                Target = $"policy {fact.Name}",
+                Action = fact.State == state ? $"change nothing; it is {Word(suspend)} already" : Action(suspend, "by it"),
+                Notes = notes,
+            },
         };
     }
 
@@ -59,7 +74,11 @@ public sealed class SuspendPolicy(JitContext context, IOperationObserver observe
                 Author = context.Account,
                 At = context.Clock.Now,
             },
-            Plan = new JitPlan { Target = "all policies", Action = isSo ? $"change nothing; they are {Word(suspend)} already" : Action(suspend, "by any policy") },
+            Plan = new JitPlan
+            {
+                Target = "all policies",
+                Action = isSo ? $"change nothing; they are {Word(suspend)} already" : Action(suspend, "by any policy"),
+            },
         };
     }
 
@@ -75,5 +94,7 @@ public sealed class SuspendPolicy(JitContext context, IOperationObserver observe
 
     private static string Word(bool suspend) => suspend ? "suspended" : "active";
 
-    private static string Action(bool suspend, string how) => suspend ? $"suspend: nothing opens {how} until it is resumed; what is open stays until its end" : $"resume: requests open {how} again";
+    private static string Action(bool suspend, string how) => suspend
+        ? $"suspend: nothing opens {how} until it is resumed; what is open stays until its end"
+        : $"resume: requests open {how} again";
 }

@@ -57,7 +57,7 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
             step = step with { Groups = groups };
         }
 
-        var outcome = await closer.CloseRulesAsync(step.RequestId, step.Groups, step.Cause, stated: step.Story?.Closed is not null, cancellationToken).ConfigureAwait(false);
+        var outcome = await closer.CloseRulesAsync(step.RequestId, step.Groups, step.Cause, step.Story, cancellationToken).ConfigureAwait(false);
         var door = step.Story?.Request is { } request ? $"{request.Port} of {request.ResourceId.Name} from {request.Source}" : step.RequestId.ToString();
         var why = $"({step.Cause}{(step.Until is { } until ? $", until {RuleDescription.FormatTime(until)}" : string.Empty)})";
         var sessions = !outcome.HadRules ? string.Empty : outcome.SessionsMayContinue ? "; established connections may continue" : "; established connections were flushed";

@@ -50,7 +50,7 @@ public sealed class TestLedger(JitContext context, IOperationObserver observer)
             return "The heartbeats do not fit what is there: see the findings. No new anchor is given, since it would vouch for this state.";
         }
 
-        var rest = unseen == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " {0} facts are newer than the last heartbeat; the next sweep covers them.", unseen);
+        var rest = unseen == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " {0} facts are in no heartbeat: newer than the last one, which the next sweep covers, or older than the first.", unseen);
         return (isAnchored
             ? "Everything that the given anchor leads to is there as it was."
             : "Everything that the heartbeats saw is there as it was. Only an anchor that is kept elsewhere shows whether heartbeats themselves were removed or replaced.") + rest;

@@ -6,14 +6,17 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Policies;
 
-/// <summary>Compares policies by what they say. The order of ports, sources and people says nothing; of people the object id counts, and whether it is a group's.</summary>
+/// <summary>
+/// Compares policies by what they say. The order of ports, sources and people says nothing; of people the object id counts, and whether it is a group's.
+/// </summary>
 public static class PolicyComparison
 {
     private const string None = "none";
 
     private static readonly (string Name, Func<AccessPolicy, string> Key, Func<AccessPolicy, string> Text)[] Members =
     [
-        Member("ports", policy => Keys(policy.Ports.Select(port => PortKey(policy, port))), policy => List(policy.Ports.Select(port => PortText(policy, port)))),
+        Member(
+            "ports", policy => Keys(policy.Ports.Select(port => PortKey(policy, port))), policy => List(policy.Ports.Select(port => PortText(policy, port)))),
         Member("allowedSource", policy => SourceKey(policy.Sources), policy => policy.Sources.ToString()),
         Member("maxDuration", policy => Ticks(policy.MaxDuration), policy => DurationText.Format(policy.MaxDuration)),
         Member("maxContinuous", policy => Ticks(policy.MaxContinuous), policy => Duration(policy.MaxContinuous)),
@@ -43,7 +46,8 @@ public static class PolicyComparison
     public static string PortText(AccessPolicy policy, PortSpecification port)
     {
         var limit = LimitOf(policy, port);
-        var limits = new[] { limit?.MaxDuration is { } longest ? DurationText.Format(longest) : null, limit?.Sources is { } sources ? $"from {sources}" : null };
+        var duration = limit?.MaxDuration is { } longest ? DurationText.Format(longest) : null;
+        var limits = new[] { duration, limit?.Sources is { } sources ? $"from {sources}" : null };
         var text = string.Join(", ", limits.Where(part => part is not null));
         return text.Length == 0 ? port.ToString() : $"{port} ({text})";
     }
@@ -69,7 +73,12 @@ public static class PolicyComparison
 
     private static string People(IEnumerable<Person> people) => List(people.Select(PersonText));
 
-    private static string Suffix(Person person) => person.Kind switch { PersonKind.Group => " (group)", PersonKind.ServicePrincipal => " (service principal)", _ => string.Empty };
+    private static string Suffix(Person person) => person.Kind switch
+    {
+        PersonKind.Group => " (group)",
+        PersonKind.ServicePrincipal => " (service principal)",
+        _ => string.Empty,
+    };
 
     private static string Keys(IEnumerable<string> keys) => string.Join(";", keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal));
 
@@ -79,7 +88,8 @@ public static class PolicyComparison
 
     private static string List<T>(IEnumerable<T> items) => string.Join(", ", items) is { Length: > 0 } text ? text : None;
 
-    private static (string Name, Func<AccessPolicy, string> Key, Func<AccessPolicy, string> Text) Same(string name, Func<AccessPolicy, string> text) => (name, text, text);
+    private static (string Name, Func<AccessPolicy, string> Key, Func<AccessPolicy, string> Text) Same(string name, Func<AccessPolicy, string> text) =>
+        (name, text, text);
 
     private static (string Name, Func<AccessPolicy, string> Key, Func<AccessPolicy, string> Text) Member(
         string name, Func<AccessPolicy, string> key, Func<AccessPolicy, string> text) => (name, key, text);

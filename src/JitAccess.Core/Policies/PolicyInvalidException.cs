@@ -17,5 +17,6 @@ public sealed class PolicyInvalidException : JitAccessException
     private static string IdOf(IReadOnlyList<PolicyProblem> problems) =>
         problems.All(problem => string.Equals(problem.ErrorId, problems[0].ErrorId, StringComparison.Ordinal)) ? problems[0].ErrorId : ErrorIds.PolicyInvalid;
 
-    private static JitErrorKind KindOf(IReadOnlyList<PolicyProblem> problems) => IdOf(problems) is ErrorIds.PersonNotFound ? JitErrorKind.NotFound : JitErrorKind.InvalidArgument;
+    private static JitErrorKind KindOf(IReadOnlyList<PolicyProblem> problems) =>
+        IdOf(problems) is ErrorIds.PersonNotFound ? JitErrorKind.NotFound : JitErrorKind.InvalidArgument;
 }

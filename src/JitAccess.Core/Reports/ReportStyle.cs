@@ -31,7 +31,7 @@ internal static class ReportStyle
         .tiles strong { display: block; font-size: 1.5rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .85rem; font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); max-width: 24rem; overflow-wrap: break-word; }
         th { color: var(--soft); font-weight: 600; white-space: nowrap; }
         td.fixed, time { white-space: nowrap; }
         .bad { color: var(--bad); font-weight: 600; }

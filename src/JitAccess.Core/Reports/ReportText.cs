@@ -30,7 +30,8 @@ internal static class ReportText
     /// <summary>Who let it happen.</summary>
     public static string Approval(JitRequest request) => request switch
     {
-        { BreakGlass: true } => "nobody: break-glass" + (request.SkippedApprovers.Count > 0 ? $"; not asked: {string.Join(", ", request.SkippedApprovers)}" : string.Empty),
+        { BreakGlass: true, SkippedApprovers.Count: > 0 } => $"not asked: {string.Join(", ", request.SkippedApprovers)}",
+        { BreakGlass: true } => string.Empty,
         { ApprovedBy.Count: > 0 } => string.Join(", ", request.ApprovedBy),
         _ => string.Empty,
     };

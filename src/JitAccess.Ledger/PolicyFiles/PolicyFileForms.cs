@@ -17,9 +17,12 @@ internal static class PolicyFileForms
 
     /// <summary>The short form, or ISO 8601.</summary>
     public const string Duration =
-        "^(?!$)([0-9]{1,4}d)?([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,7}s)?$|^P(?!$)([0-9]{1,4}D)?(T(?!$)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,7}([.][0-9]{1,7})?S)?)?$";
+        "^(?!$)([0-9]{1,4}d)?([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,7}s)?$"
+        + "|^P(?!$)([0-9]{1,4}D)?(T(?!$)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,7}([.][0-9]{1,7})?S)?)?$";
 
     public const string ObjectId = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
+
+    public const string Kind = "^(User|ServicePrincipal|Group)$";
 
     public const int MaxHours = 1000;
 

@@ -32,7 +32,7 @@ internal sealed class PolicyFileMembers
             if (!known.Contains(name, StringComparer.Ordinal))
             {
                 var meant = known.FirstOrDefault(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase));
-                Add(Segment(name), meant is null ? $"{Quote(name)} is no member; there are {string.Join(", ", known)}." : $"{Quote(name)} is no member; write '{meant}'.");
+                Add(Segment(name), $"{Quote(name)} is no member; {(meant is null ? $"there are {string.Join(", ", known)}" : $"write '{meant}'")}.");
             }
             else if (members.ContainsKey(name))
             {
@@ -61,7 +61,8 @@ internal sealed class PolicyFileMembers
     public string? Text(string name, int maxLength) => Has(name) ? TextOf(members[name], name, maxLength) : null;
 
     /// <summary>A text of a certain form, read on; <paramref name="otherwise"/> where it is missing or wrong.</summary>
-    public T Value<T>(string name, string form, string forms, Func<string, T> parse, T otherwise) => Has(name) ? Parse(members[name], name, form, forms, parse, otherwise) : otherwise;
+    public T Value<T>(string name, string form, string forms, Func<string, T> parse, T otherwise) =>
+        Has(name) ? Parse(members[name], name, form, forms, parse, otherwise) : otherwise;
 
     public bool Flag(string name)
     {
@@ -81,7 +82,8 @@ internal sealed class PolicyFileMembers
             return null;
         }
 
-        if (members[name].ValueKind == JsonValueKind.Number && members[name].TryGetDecimal(out var number) && number == decimal.Truncate(number) && number >= 0 && number <= highest)
+        if (members[name].ValueKind == JsonValueKind.Number && members[name].TryGetDecimal(out var number)
+            && number == decimal.Truncate(number) && number >= 0 && number <= highest)
         {
             return (int)number;
         }
@@ -104,7 +106,8 @@ internal sealed class PolicyFileMembers
             return [];
         }
 
-        var items = members[name].EnumerateArray().Select((element, index) => (element, string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", name, index))).ToArray();
+        var items = members[name].EnumerateArray()
+            .Select((element, index) => (element, string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", name, index))).ToArray();
         if (items.Length == 0 && needsOne)
         {
             Add(name, $"'{name}' is empty.");
@@ -154,7 +157,8 @@ internal sealed class PolicyFileMembers
         }
         else if (text.Length == 0 || text.Length > maxLength)
         {
-            Add(path, text.Length == 0 ? "It is empty; leave it out." : string.Format(CultureInfo.InvariantCulture, "It has {0} characters; {1} are allowed.", text.Length, maxLength));
+            var length = string.Format(CultureInfo.InvariantCulture, "It has {0} characters; {1} are allowed.", text.Length, maxLength);
+            Add(path, text.Length == 0 ? "It is empty; leave it out." : length);
         }
         else
         {
@@ -167,7 +171,8 @@ internal sealed class PolicyFileMembers
     public void Add(string path, string message) => problems.Add(new PolicyProblem(prefix + path, message));
 
     /// <summary>The name of a member as it stands in a path.</summary>
-    private static string Segment(string name) => name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '$') ? name : $"[{Quote(name)}]";
+    private static string Segment(string name) =>
+        name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '$') ? name : $"[{Quote(name)}]";
 
     private static string NameOf(JsonProperty property) => Unescaped(() => property.Name) ?? "\uFFFD";
 

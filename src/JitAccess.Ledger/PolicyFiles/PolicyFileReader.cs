@@ -18,8 +18,8 @@ public static class PolicyFileReader
 
     internal static IReadOnlyList<string> PolicyMembers { get; } =
     [
-        "$schema", "name", "ports", "allowedSource", "maxDuration", "maxContinuous", "requesters", "approvers", "requiredApprovals", "breakGlass", "requireReason", "ticketPattern",
-        "hours", "timeZone", "requestLifetime",
+        "$schema", "name", "ports", "allowedSource", "maxDuration", "maxContinuous", "requesters", "approvers", "requiredApprovals", "breakGlass",
+        "requireReason", "ticketPattern", "hours", "timeZone", "requestLifetime",
     ];
 
     internal static IReadOnlyList<string> PortMembers { get; } = ["port", "maxDuration", "allowedSource"];
@@ -41,7 +41,8 @@ public static class PolicyFileReader
         }
         catch (JsonException e)
         {
-            return Unreadable(string.Format(CultureInfo.InvariantCulture, "It is no JSON: what stands on line {0} at position {1} cannot be read.", e.LineNumber + 1, e.BytePositionInLine + 1));
+            const string form = "It is no JSON: what stands on line {0} at position {1} cannot be read.";
+            return Unreadable(string.Format(CultureInfo.InvariantCulture, form, e.LineNumber + 1, e.BytePositionInLine + 1));
         }
         catch (ArgumentException)
         {
@@ -54,12 +55,15 @@ public static class PolicyFileReader
         var elements = root.ValueKind switch
         {
             JsonValueKind.Object => [(root, "$")],
-            JsonValueKind.Array => root.EnumerateArray().Select((element, index) => (element, string.Format(CultureInfo.InvariantCulture, "$[{0}]", index))).ToArray(),
+            JsonValueKind.Array => root.EnumerateArray()
+                .Select((element, index) => (element, string.Format(CultureInfo.InvariantCulture, "$[{0}]", index))).ToArray(),
             _ => Array.Empty<(JsonElement, string)>(),
         };
         if (elements.Length is 0 or > PolicyReading.MaxPolicies)
         {
-            return Unreadable(elements.Length == 0 ? "There is no policy; write { \"name\": ... }, or a list of such." : $"There are more than {PolicyReading.MaxPolicies} policies.");
+            return Unreadable(elements.Length == 0
+                ? "There is no policy; write { \"name\": ... }, or a list of such."
+                : $"There are more than {PolicyReading.MaxPolicies} policies.");
         }
 
         var drafts = new List<PolicyDraft>();
@@ -137,7 +141,8 @@ public static class PolicyFileReader
     }
 
     private static IReadOnlyList<PortSpecification> ReadPort(PolicyFileMembers members, JsonElement element, string path) =>
-        members.Parse<IReadOnlyList<PortSpecification>>(element, path, PolicyFileForms.Port, PortSpecification.Forms, text => [PortSpecification.Parse(text)], []);
+        members.Parse<IReadOnlyList<PortSpecification>>(
+            element, path, PolicyFileForms.Port, PortSpecification.Forms, text => [PortSpecification.Parse(text)], []);
 
     // "Any", one source, or a list of them.
     private static AllowedSources? ReadSources(JsonElement owner, PolicyFileMembers members)
@@ -161,7 +166,10 @@ public static class PolicyFileReader
     }
 
     private static TimeSpan? ReadDuration(PolicyFileMembers members, string name) => members.Value<TimeSpan?>(
-        name, PolicyFileForms.Duration, DurationForms, text => DurationText.TryParse(text, out var duration, out var problem) ? duration : throw new FormatException($"'{text}' {problem}."), null);
+        name, PolicyFileForms.Duration, DurationForms, text => ParseDuration(text), null);
+
+    private static TimeSpan ParseDuration(string text) =>
+        DurationText.TryParse(text, out var duration, out var problem) ? duration : throw new FormatException($"'{text}' {problem}.");
 
     private static WeeklyHours? ReadHours(PolicyFileMembers members)
     {
@@ -203,12 +211,15 @@ public static class PolicyFileReader
 
     private static IReadOnlyList<PersonReference> ReadPerson(PolicyFileMembers members)
     {
-        members.Require("objectId", "\"a0117050-0000-4000-8000-000000000001\"");
-        var objectId = members.Value<string?>("objectId", PolicyFileForms.ObjectId, "an object id, such as a0117050-0000-4000-8000-000000000001", text => text, null);
-        var kind = members.Value("kind", "^(User|ServicePrincipal|Group)$", "User, ServicePrincipal or Group", text => (PersonKind)Enum.Parse(typeof(PersonKind), text), PersonKind.Unknown);
+        const string example = "a0117050-0000-4000-8000-000000000001";
+        members.Require("objectId", $"\"{example}\"");
+        var objectId = members.Value<string?>("objectId", PolicyFileForms.ObjectId, "an object id, such as " + example, text => text, null);
+        var kind = members.Value("kind", PolicyFileForms.Kind, "User, ServicePrincipal or Group", ParseKind, PersonKind.Unknown);
         var name = members.Text("name", PolicyFileForms.MaxPersonName);
         return objectId is null ? [] : [new PersonReference(objectId, name, kind)];
     }
+
+    private static PersonKind ParseKind(string text) => (PersonKind)Enum.Parse(typeof(PersonKind), text);
 
     private static PolicyReading Unreadable(string problem) => new([], [new PolicyProblem("$", problem)]);
 }

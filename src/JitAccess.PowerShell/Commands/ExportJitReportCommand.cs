@@ -45,6 +45,8 @@ public sealed class ExportJitReportCommand : ConnectedCmdlet
         var since = Since?.At(context.Clock.Now);
         var page = Await(async token => ReportPage.Render(await new MakeReport(context, Observer).ReadAsync(since, token).ConfigureAwait(false)));
         NewFile.Write(path, page, Force);
-        WriteObject(new FileInfo(path));
+
+        // As Get-Item has it, so that it is shown like any other file.
+        WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     });
 }

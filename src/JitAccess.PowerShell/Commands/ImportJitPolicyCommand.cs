@@ -168,7 +168,8 @@ public sealed class ImportJitPolicyCommand : PlanningCmdlet
 
         foreach (var problem in invalid.Problems)
         {
-            WriteError(ErrorRecords.Create(new JitAccessException(problem.ErrorId, invalid.Kind, $"{source}: {problem.Path}: {problem.Message}", problem.Path), source));
+            var error = new JitAccessException(problem.ErrorId, invalid.Kind, $"{source}: {problem.Path}: {problem.Message}", problem.Path);
+            WriteError(ErrorRecords.Create(error, source));
         }
 
         return null;

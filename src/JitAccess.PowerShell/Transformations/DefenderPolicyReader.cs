@@ -25,7 +25,8 @@ internal static class DefenderPolicyReader
         {
             Id = id,
             Name = given.PropertyText("Name") ?? id.Split('/').Last(),
-            VirtualMachines = machines.Elements.Select(vm => new DefenderVm(vm.PropertyText("Id") ?? string.Empty, vm.At("Ports")?.Elements.Select(ReadPort).ToArray() ?? [])).ToArray(),
+            VirtualMachines = machines.Elements
+                .Select(vm => new DefenderVm(vm.PropertyText("Id") ?? string.Empty, vm.At("Ports")?.Elements.Select(ReadPort).ToArray() ?? [])).ToArray(),
             Requests = properties.At("Requests")?.Elements.Count() ?? 0,
         };
     }
@@ -34,7 +35,10 @@ internal static class DefenderPolicyReader
         int.TryParse(port.PropertyText("Number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         port.PropertyText("Protocol"),
         Texts(port.At("AllowedSourceAddressPrefix")).Concat(Texts(port.At("AllowedSourceAddressPrefixes"))).ToArray(),
-        port.Property("MaxRequestAccessDuration") is TimeSpan span ? span.ToString("c", CultureInfo.InvariantCulture) : port.PropertyText("MaxRequestAccessDuration"));
+        port.Property("MaxRequestAccessDuration") is TimeSpan span
+            ? span.ToString("c", CultureInfo.InvariantCulture)
+            : port.PropertyText("MaxRequestAccessDuration"));
 
-    private static IEnumerable<string> Texts(Argument? list) => list?.Elements.Select(element => element.Text?.Trim()).OfType<string>().Where(text => text.Length > 0) ?? [];
+    private static IEnumerable<string> Texts(Argument? list) =>
+        list?.Elements.Select(element => element.Text?.Trim()).OfType<string>().Where(text => text.Length > 0) ?? [];
 }

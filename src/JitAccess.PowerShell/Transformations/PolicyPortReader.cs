@@ -61,8 +61,10 @@ internal static class PolicyPortReader
     }
 
     private static string[] Texts(Argument argument) => argument.Elements
-        .SelectMany(element => (element.Text ?? throw new FormatException($"An address or CIDR is needed, such as 203.0.113.0/24, and not {element.Describe()}.")).Split(','))
-        .Select(text => text.Trim()).ToArray();
+        .SelectMany(element => (element.Text ?? throw NoAddress(element)).Split(',')).Select(text => text.Trim()).ToArray();
+
+    private static FormatException NoAddress(Argument element) =>
+        new($"An address or CIDR is needed, such as 203.0.113.0/24, and not {element.Describe()}.");
 
     private static T[] Try<T>(Func<T[]> read, List<string> problems)
     {

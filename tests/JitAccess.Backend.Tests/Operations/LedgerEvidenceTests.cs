@@ -85,6 +85,26 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Anchor_OfARealSweep_CoversEverythingThatItSaw()
+    {
+        await scene.AskAsync();
+        await RunSweepAsync();
+        await scene.AskAsync();
+        await RunSweepAsync();
+        var check = await scene.TestAsync();
+        Assert.Equal((true, 0), (check.Passed, check.NotAnchored));
+
+        foreach (var stored in await scene.ReadAllAsync())
+        {
+            scene.Plant(stored.Path.Value, [.. FactSerializer.Serialize(stored.Path, stored.Fact), (byte)' ']);
+            await AssertFoundAsync(check.Anchor, stored.Path.Value);
+            scene.Plant(stored.Path, stored.Fact);
+        }
+
+        Assert.True((await scene.TestAsync(check.Anchor)).Passed);
+    }
+
+    [Fact]
     public async Task Anchor_WholeHistoryWrittenAnew_IsFound()
     {
         await scene.BeatAsync();
@@ -123,6 +143,14 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         scene.Plant(path.Value, "{}");
 
         Assert.Equal([LedgerProblem.FactCorrupt, LedgerProblem.FactChanged], (await scene.TestAsync()).Findings.Select(finding => finding.Problem));
+    }
+
+    // A process of its own each time, with a connection that remembers nothing.
+    private async Task RunSweepAsync()
+    {
+        scene.Stage.World.Clock.Advance(TimeSpan.FromMinutes(11));
+        var context = await scene.Stage.ConnectAsync(store: scene.Alice.Store, authorsAttested: true);
+        await new SweepLoop(context, scene.Stage.Told, LedgerScene.Sweeping).RunAsync(null, _ => { }, _ => { }, Stage.None);
     }
 
     private async Task GrowAsync(Random random)

@@ -152,6 +152,19 @@ public sealed class LedgerForgeryTests : IAsyncLifetime
         await FoundAsync(LedgerProblem.FollowedMissing, FactPath.InJournal(scene.Id, "opening").Value);
     }
 
+    [Fact]
+    public async Task Follows_WhatASweepStates_NamesWhatItSaw()
+    {
+        scene.Stage.World.Clock.Advance(TimeSpan.FromHours(1));
+        await scene.SweepAsync();
+        var facts = (await scene.ReadAllAsync()).Where(stored => scene.Id.Equals(stored.Path.RequestId)).ToDictionary(stored => stored.Path.Kind, stored => stored, StringComparer.Ordinal);
+        string[] HashesOf(params string[] kinds) => kinds.Select(kind => facts[kind].Hash).Order(StringComparer.Ordinal).ToArray();
+
+        Assert.Equal(HashesOf("request", "decision"), facts["opening"].Fact.Follows.Order(StringComparer.Ordinal));
+        Assert.Equal(HashesOf("request", "decision", "opening"), facts["opened"].Fact.Follows.Order(StringComparer.Ordinal));
+        Assert.Equal(HashesOf("request", "decision", "opening", "opened"), facts["closed"].Fact.Follows.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(-60)]
     [InlineData(60)]

@@ -10,6 +10,8 @@ using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 using JitAccess.Ledger;
+using JitAccess.Sandbox;
+using Xunit;
 
 namespace JitAccess.Backend.Tests.Operations;
 
@@ -35,6 +37,18 @@ internal sealed class LedgerScene : IDisposable
 
     public DateTimeOffset Now => Stage.World.Clock.Now;
 
+    /// <summary>What the sweep of a shared ledger needs to open anything.</summary>
+    public static SweepOptions Sweeping { get; } = new()
+    {
+        Ceiling = new Ceiling
+        {
+            Scopes = [$"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}"],
+            Ports = [PortSpecification.Ssh],
+            Sources = AllowedSources.Parse(["203.0.113.0/24"]),
+            MaxDuration = TimeSpan.FromHours(3),
+        },
+    };
+
     /// <summary>The request that was opened.</summary>
     public StoredFact Asked { get; private set; } = null!;
 
@@ -50,7 +64,8 @@ internal sealed class LedgerScene : IDisposable
         await stage.EnableAsync(scene.Alice, new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = ["prod"] });
         scene.Asked = await scene.AskAsync();
         await scene.DecideAsync(scene.Bob, scene.Asked);
-        await stage.SweepAsync(scene.Alice);
+        await scene.SweepAsync();
+        Assert.True(await scene.IsClaimedAsync(scene.Asked));
         return scene;
     }
 
@@ -141,7 +156,7 @@ internal sealed class LedgerScene : IDisposable
     public Task<JitLedgerCheck> TestAsync(string? anchor = null, params IReadOnlyList<string> policyWriters) =>
         new TestLedger(Alice, Stage.Told).TestAsync(new LedgerTestOptions { Anchor = anchor, PolicyWriters = policyWriters }, Stage.None);
 
-    public Task<JitSweepResult> SweepAsync() => Stage.SweepAsync(Alice);
+    public Task<JitSweepResult> SweepAsync() => Stage.SweepAsync(Alice, Sweeping);
 
     public async Task<bool> IsClaimedAsync(StoredFact asked) => await Alice.Facts.ReadAsync(FactPath.InJournal(asked.Path.RequestId!, "opening"), Stage.None) is not null;
 

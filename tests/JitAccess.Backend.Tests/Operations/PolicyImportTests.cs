@@ -89,18 +89,28 @@ public sealed class PolicyImportTests : IDisposable
     public async Task Import_OfAMemberThatCannotBeRead_IsNotToldAgainForWhatItLeavesOut()
     {
         var alice = await stage.ConnectAsync();
-        const string text = """{ "name": "p", "ports": ["telnet"], "requesters": [1], "approvers": [2], "requiredApprovals": 1, "hours": "never", "timeZone": "UTC" }""";
+        const string text = """
+            { "name": "p", "ports": ["telnet"], "requesters": [1], "approvers": [2], "requiredApprovals": 1, "hours": "never", "timeZone": "UTC" }
+            """;
 
         var error = await PolicyStage.InvalidAsync(() => ImportAsync(stage, alice, text));
 
-        Assert.Equal(["$.approvers[0]", "$.hours", "$.ports[0]", "$.requesters[0]"], error.Problems.Select(problem => problem.Path).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["$.approvers[0]", "$.hours", "$.ports[0]", "$.requesters[0]"],
+            error.Problems.Select(problem => problem.Path).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Import_OfAPersonByObjectId_TakesTheIdAndTellsOfAnotherName()
     {
         var alice = await stage.ConnectAsync();
-        const string text = """{ "name": "p", "ports": ["ssh"], "requesters": [ { "objectId": "a0117050-0000-4000-8000-000000000002", "name": "robert@contoso.example" }, "alice@contoso.example" ] }""";
+        const string text = """
+            {
+              "name": "p",
+              "ports": [ "ssh" ],
+              "requesters": [ { "objectId": "a0117050-0000-4000-8000-000000000002", "name": "robert@contoso.example" }, "alice@contoso.example" ]
+            }
+            """;
 
         var import = Assert.Single(await new ImportPolicies(alice, stage.Told).ReadAsync(text, Stage.None));
 
@@ -112,7 +122,9 @@ public sealed class PolicyImportTests : IDisposable
     public async Task Import_WithOnePersonTwice_IsTold()
     {
         var alice = await stage.ConnectAsync();
-        const string text = """{ "name": "p", "ports": ["ssh"], "requesters": [ "alice@contoso.example", { "objectId": "A0117050-0000-4000-8000-000000000001" } ] }""";
+        const string text = """
+            { "name": "p", "ports": ["ssh"], "requesters": [ "alice@contoso.example", { "objectId": "A0117050-0000-4000-8000-000000000001" } ] }
+            """;
 
         var error = await PolicyStage.InvalidAsync(() => ImportAsync(stage, alice, text));
 

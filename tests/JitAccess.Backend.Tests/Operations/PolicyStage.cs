@@ -29,7 +29,8 @@ internal static class PolicyStage
         TimeZone = "Europe/Istanbul",
     };
 
-    public static Task<PolicyPlan> PlanAsync(this Stage stage, JitContext context, PolicyChange change) => new SetPolicy(context, stage.Told).PlanAsync(change, Stage.None);
+    public static Task<PolicyPlan> PlanAsync(this Stage stage, JitContext context, PolicyChange change) =>
+        new SetPolicy(context, stage.Told).PlanAsync(change, Stage.None);
 
     public static async Task<JitPolicy> SetAsync(this Stage stage, JitContext context, PolicyChange change) =>
         await new SetPolicy(context, stage.Told).ExecuteAsync(await stage.PlanAsync(context, change), Stage.None);
@@ -50,7 +51,9 @@ internal static class PolicyStage
     public static async Task<IReadOnlyList<JitPolicy>> SuspendAsync(this Stage stage, JitContext context, string? name, bool suspend = true)
     {
         var operation = new SuspendPolicy(context, stage.Told);
-        var plan = name is null ? await operation.PlanAllAsync(suspend, "the freeze", Stage.None) : await operation.PlanAsync(name, suspend, "the freeze", Stage.None);
+        var plan = name is null
+            ? await operation.PlanAllAsync(suspend, "the freeze", Stage.None)
+            : await operation.PlanAsync(name, suspend, "the freeze", Stage.None);
         return await operation.ExecuteAsync(plan, Stage.None);
     }
 

@@ -114,7 +114,8 @@ public sealed class PolicyTests : IDisposable
     {
         var alice = await stage.ConnectAsync();
 
-        var error = await PolicyStage.InvalidAsync(() => stage.SetAsync(alice, PolicyStage.Story with { Requesters = ["x@contoso.example", "y@contoso.example"] }));
+        var strangers = PolicyStage.Story with { Requesters = ["x@contoso.example", "y@contoso.example"] };
+        var error = await PolicyStage.InvalidAsync(() => stage.SetAsync(alice, strangers));
 
         Assert.Equal(ErrorIds.PersonNotFound, error.ErrorId);
         Assert.Contains("'x@contoso.example'", error.Message, StringComparison.Ordinal);

@@ -41,7 +41,8 @@ public sealed class DefenderMappingTests
     [Fact]
     public void Policies_OfTheSameName_StayApart()
     {
-        var other = Policy("default", Vm("web02", Port(22))) with { Id = $"{Subscription}/resourceGroups/prod-rg/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default" };
+        var elsewhere = Policy("default").Id.Replace("northeurope", "westeurope", StringComparison.Ordinal);
+        var other = Policy("default", Vm("web02", Port(22))) with { Id = elsewhere };
 
         var mapping = Map(Policy("default", Vm("web01", Port(22))), other);
 
@@ -51,7 +52,9 @@ public sealed class DefenderMappingTests
     [Fact]
     public void Ports_ThatDiffer_SayTheirOwnLimits()
     {
-        var draft = Assert.Single(Map(Policy("p", Vm("web01", Port(22, "10.0.0.0/8"), Port(3389, "203.0.113.7", "PT30M"), Port(8443, "*", "P1D"), Port(53, "10.0.0.0/8", protocol: "UDP")))).Drafts);
+        var vm = Vm("web01", Port(22, "10.0.0.0/8"), Port(3389, "203.0.113.7", "PT30M"), Port(8443, "*", "P1D"), Port(53, "10.0.0.0/8", protocol: "UDP"));
+
+        var draft = Assert.Single(Map(Policy("p", vm)).Drafts);
 
         Assert.Equal("10.0.0.0/8", draft.Sources.ToString());
         Assert.Equal(
@@ -62,7 +65,9 @@ public sealed class DefenderMappingTests
 
     [Fact]
     public void WinRM_WithTwoDifferentDurations_StaysTwoPorts() =>
-        Assert.Equal(["5985", "5986"], Assert.Single(Map(Policy("p", Vm("web01", Port(5985), Port(5986, duration: "PT1H")))).Drafts).Ports.Select(port => port.ToString()));
+        Assert.Equal(
+            ["5985", "5986"],
+            Assert.Single(Map(Policy("p", Vm("web01", Port(5985), Port(5986, duration: "PT1H")))).Drafts).Ports.Select(port => port.ToString()));
 
     [Fact]
     public void AllProtocols_AreTcpAlone_AndThatIsSaid()
@@ -74,8 +79,20 @@ public sealed class DefenderMappingTests
     }
 
     [Fact]
-    public void Machine_SaysThatWhoMayAskIsNotDefenders() =>
-        Assert.StartsWith("Who may ask: ", Assert.Single(Assert.Single(Map(Policy("p", Vm("web01", Port(22)))).Machines).NotCarriedOver), StringComparison.Ordinal);
+    public void Machine_SaysThatWhoMayAskIsNotDefenders()
+    {
+        var machine = Assert.Single(Map(Policy("p", Vm("web01", Port(22)))).Machines);
+
+        Assert.StartsWith("Who may ask: ", Assert.Single(machine.NotCarriedOver), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Requests_OfDefenders_AreLeftToIt()
+    {
+        var machine = Assert.Single(Map(Policy("p", Vm("web01", Port(22))) with { Requests = 2 }).Machines);
+
+        Assert.Contains(machine.NotCarriedOver, text => text.StartsWith("Requests that Defender lists (2)", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(0, "*", "PT3H", "TCP")]
@@ -109,7 +126,9 @@ public sealed class DefenderMappingTests
     [Fact]
     public void WhatIsNoVm_IsAGap()
     {
-        var mapping = Map(Policy("p"), Policy("q", new DefenderVm("web01", [Port(22)]), new DefenderVm($"{Subscription}/resourceGroups/prod-rg/providers/Microsoft.Network/azureFirewalls/fw", [Port(22)])));
+        var firewall = $"{Subscription}/resourceGroups/prod-rg/providers/Microsoft.Network/azureFirewalls/fw";
+
+        var mapping = Map(Policy("p"), Policy("q", new DefenderVm("web01", [Port(22)]), new DefenderVm(firewall, [Port(22)])));
 
         Assert.Empty(mapping.Drafts);
         Assert.Empty(mapping.Machines);
@@ -139,7 +158,9 @@ public sealed class DefenderMappingTests
         VirtualMachines = machines,
     };
 
-    private static DefenderVm Vm(string name, params IReadOnlyList<DefenderPort> ports) => new($"{Subscription}/resourceGroups/prod-rg/providers/Microsoft.Compute/virtualMachines/{name}", ports);
+    private static DefenderVm Vm(string name, params IReadOnlyList<DefenderPort> ports) =>
+        new($"{Subscription}/resourceGroups/prod-rg/providers/Microsoft.Compute/virtualMachines/{name}", ports);
 
-    private static DefenderPort Port(int number, string source = "*", string? duration = "PT3H", string protocol = "TCP") => new(number, protocol, [source], duration);
+    private static DefenderPort Port(int number, string source = "*", string? duration = "PT3H", string protocol = "TCP") =>
+        new(number, protocol, [source], duration);
 }

@@ -66,7 +66,8 @@ public sealed class PolicyComparisonTests
     public void Members_AreAllThatAPolicyHas()
     {
         // Ports and their limits are one member, sources are called allowedSource; the name is compared by itself, and the rest is computed.
-        var own = typeof(AccessPolicy).GetProperties().Where(property => property.SetMethod is not null).Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..])
+        var own = typeof(AccessPolicy).GetProperties().Where(property => property.SetMethod is not null)
+            .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..])
             .Except(["name", "portLimits", "sources"]).Append("allowedSource");
 
         Assert.Equal(own.Order(StringComparer.Ordinal), PolicyComparison.MemberNames.Order(StringComparer.Ordinal));
@@ -99,7 +100,13 @@ public sealed class PolicyComparisonTests
     [Fact]
     public void New_ListsWhatItSaysAndNotWhatItLeavesOut()
     {
-        var plain = new AccessPolicy { Ports = [PortSpecification.Ssh], Sources = AllowedSources.Any, MaxDuration = TimeSpan.FromHours(1), Requesters = [Alice] };
+        var plain = new AccessPolicy
+        {
+            Ports = [PortSpecification.Ssh],
+            Sources = AllowedSources.Any,
+            MaxDuration = TimeSpan.FromHours(1),
+            Requesters = [Alice],
+        };
 
         Assert.Equal(["ports", "allowedSource", "maxDuration", "requesters"], PolicyComparison.Of(null, plain).Select(difference => difference.Member));
     }

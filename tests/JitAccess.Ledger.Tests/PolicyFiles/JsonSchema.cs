@@ -24,8 +24,10 @@ internal sealed class JsonSchema(JsonElement root)
         "enum" => keyword.Value.EnumerateArray().Any(option => JsonElement.DeepEquals(option, value)),
         "type" => IsOfType(keyword.Value.GetString()!, value),
         "required" => value.ValueKind != JsonValueKind.Object || keyword.Value.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
-        "properties" => value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(member => !keyword.Value.TryGetProperty(member.Name, out var own) || Accepts(own, member.Value)),
-        "additionalProperties" => value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(member => schema.GetProperty("properties").TryGetProperty(member.Name, out _)),
+        "properties" => value.ValueKind != JsonValueKind.Object
+            || value.EnumerateObject().All(member => !keyword.Value.TryGetProperty(member.Name, out var own) || Accepts(own, member.Value)),
+        "additionalProperties" => value.ValueKind != JsonValueKind.Object
+            || value.EnumerateObject().All(member => schema.GetProperty("properties").TryGetProperty(member.Name, out _)),
         "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(item => Accepts(keyword.Value, item)),
         "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= keyword.Value.GetInt32(),
         "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= keyword.Value.GetInt32(),
@@ -38,7 +40,8 @@ internal sealed class JsonSchema(JsonElement root)
     };
 
     // In the dialect of schemas $ is the very end; in .NET's a line break may follow.
-    private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern.Replace("$", @"\z", StringComparison.Ordinal), RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static bool Matches(string text, string pattern) =>
+        Regex.IsMatch(text, pattern.Replace("$", @"\z", StringComparison.Ordinal), RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static bool IsOfType(string type, JsonElement value) => type switch
     {

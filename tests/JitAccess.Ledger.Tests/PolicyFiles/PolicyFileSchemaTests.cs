@@ -43,10 +43,17 @@ public sealed class PolicyFileSchemaTests
     public void Members_AreTheSame(string definition)
     {
         var schema = Schema.Definition(definition);
-        var known = definition switch { "policy" => PolicyFileReader.PolicyMembers, "portWithLimits" => PolicyFileReader.PortMembers, _ => PolicyFileReader.PersonMembers };
+        var known = definition switch
+        {
+            "policy" => PolicyFileReader.PolicyMembers,
+            "portWithLimits" => PolicyFileReader.PortMembers,
+            _ => PolicyFileReader.PersonMembers,
+        };
 
         var own = definition == "person" ? schema.GetProperty("oneOf")[1] : schema;
-        Assert.Equal(own.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            own.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal),
+            known.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -56,10 +63,14 @@ public sealed class PolicyFileSchemaTests
     public void Pattern_IsTheSame(string definition, string form) => Assert.Equal(form, Schema.Definition(definition).GetProperty("pattern").GetString());
 
     [Fact]
-    public void NameAndObjectId_HaveTheSamePattern()
+    public void NameObjectIdAndKind_HaveTheSameForm()
     {
+        var person = Schema.Definition("person").GetProperty("oneOf")[1].GetProperty("properties");
+        var kinds = person.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString());
+
         Assert.Equal(PolicyFileForms.Name, Schema.Definition("policy").GetProperty("properties").GetProperty("name").GetProperty("pattern").GetString());
-        Assert.Equal(PolicyFileForms.ObjectId, Schema.Definition("person").GetProperty("oneOf")[1].GetProperty("properties").GetProperty("objectId").GetProperty("pattern").GetString());
+        Assert.Equal(PolicyFileForms.ObjectId, person.GetProperty("objectId").GetProperty("pattern").GetString());
+        Assert.Equal(PolicyFileForms.Kind, $"^({string.Join("|", kinds)})$");
     }
 
     [Fact]
@@ -72,10 +83,13 @@ public sealed class PolicyFileSchemaTests
     }
 
     [Fact]
-    public void Written_IsValid() =>
-        Assert.All(
-            new[] { PolicyFileWriter.Write([PolicyFileTexts.Policy]), PolicyFileWriter.Write([PolicyFileTexts.Policy, PolicyFileTexts.Policy with { Name = "other" }]) },
-            text => Assert.True(Schema.Accepts(JsonDocument.Parse(text).RootElement), text));
+    public void Written_IsValid()
+    {
+        var one = PolicyFileWriter.Write([PolicyFileTexts.Policy]);
+        var two = PolicyFileWriter.Write([PolicyFileTexts.Policy, PolicyFileTexts.Policy with { Name = "other" }]);
+
+        Assert.All(new[] { one, two }, text => Assert.True(Schema.Accepts(JsonDocument.Parse(text).RootElement), text));
+    }
 
     private static string SchemaPath()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using JitAccess.Core.Network;
@@ -21,7 +22,7 @@ public sealed class PolicyFileTests
         Assert.Equal("203.0.113.0/24, 2001:db8::/32", draft.Sources.ToString());
         Assert.Equal((TimeSpan.FromHours(2), TimeSpan.FromHours(8), TimeSpan.FromHours(4)), (draft.MaxDuration, draft.MaxContinuous, draft.RequestLifetime));
         Assert.Equal("sre@contoso.example", draft.Requesters[0].Text);
-        Assert.Equal(("d0117050-0000-4000-8000-000000000001", "sre-team", PersonKind.Group), (draft.Requesters[1].Text, draft.Requesters[1].Name, draft.Requesters[1].Kind));
+        Assert.Equal(new PersonReference("d0117050-0000-4000-8000-000000000001", "sre-team", PersonKind.Group), draft.Requesters[1]);
         Assert.Equal((2, 1, 1, true), (draft.Approvers.Count, draft.RequiredApprovals, draft.BreakGlass.Count, draft.RequireReason));
         Assert.Equal((@"^(INC|CHG)\d{6}$", "Mon-Fri 08:00-18:00", "Europe/Istanbul"), (draft.TicketPattern, draft.Hours!.ToString(), draft.TimeZone));
     }
@@ -72,7 +73,9 @@ public sealed class PolicyFileTests
     [Fact]
     public void Member_ThatIsThereTwice_IsAProblem_HoweverItIsWritten()
     {
-        var problems = PolicyFileReader.Read("""{ "name": "p", "ports": ["ssh"], "requesters": ["a"], "maxDuration": "1h", "max\u0044uration": "24h" }""").Drafts.Single().Problems;
+        const string text = """{ "name": "p", "ports": ["ssh"], "requesters": ["a"], "maxDuration": "1h", "max\u0044uration": "24h" }""";
+
+        var problems = PolicyFileReader.Read(text).Drafts.Single().Problems;
 
         Assert.Equal("maxDuration", Assert.Single(problems).Path);
     }
@@ -103,15 +106,24 @@ public sealed class PolicyFileTests
         Assert.Contains("line 2 at position 4", Assert.Single(PolicyFileReader.Read("{\n   x\n}").Problems).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void TooLong_IsNotRead() =>
-        Assert.Contains("allowed", Assert.Single(PolicyFileReader.Read(new string(' ', PolicyReading.MaxLength + 1)).Problems).Message, StringComparison.Ordinal);
+    public void TooLong_IsNotRead()
+    {
+        var problem = Assert.Single(PolicyFileReader.Read(new string(' ', PolicyReading.MaxLength + 1)).Problems);
+
+        Assert.Contains("1048576 are allowed", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void TooDeep_IsNotRead() => Assert.Equal("$", Assert.Single(PolicyFileReader.Read(new string('[', 100) + new string(']', 100)).Problems).Path);
 
     [Fact]
-    public void TooMany_AreNotRead() =>
-        Assert.Equal("$", Assert.Single(PolicyFileReader.Read("[" + string.Join(",", Enumerable.Repeat("{}", PolicyReading.MaxPolicies + 1)) + "]").Problems).Path);
+    public void TooMany_AreNotRead()
+    {
+        var reading = PolicyFileReader.Read($"[{string.Join(",", Enumerable.Repeat("{}", PolicyReading.MaxPolicies + 1))}]");
+
+        Assert.Empty(reading.Drafts);
+        Assert.Equal("$", Assert.Single(reading.Problems).Path);
+    }
 
     [Theory]
     [InlineData("a\\u0000b")]
@@ -141,5 +153,6 @@ public sealed class PolicyFileTests
         Assert.All(problem.Path + problem.Message, character => Assert.False(char.IsControl(character) || character is '\u202E'));
     }
 
-    private static Person[] Found(System.Collections.Generic.IReadOnlyList<PersonReference> people) => [.. people.Select(person => new Person(person.ObjectId!, person.Name, person.Kind))];
+    private static Person[] Found(IReadOnlyList<PersonReference> people) =>
+        [.. people.Select(person => new Person(person.ObjectId!, person.Name, person.Kind))];
 }

@@ -56,9 +56,13 @@ public sealed class CmdletContractTests
                 "Context",
             ]
         },
+        {
             "Enter-JitVm", "Medium", "Void",
+            [
                 .. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "StartAt P", "BreakGlass", "RequireProof", "Timeout",
                 "Address", "LocalUser", "PrivateKeyFile", "FilePath", "ArgumentList",
+            ]
+        },
         { "Export-JitReport", "Medium", "FileInfo", ["Path! 0", "Since", "Force", "Context"] },
     };
 

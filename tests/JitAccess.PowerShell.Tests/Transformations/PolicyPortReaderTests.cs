@@ -26,7 +26,9 @@ public sealed class PolicyPortReaderTests
     [Fact]
     public void Object_WithAPortAndTextsOfLimits_IsRead()
     {
-        var limit = Assert.Single(PolicyPortReader.ReadAll(GivenArgument.With(("Port", "ssh"), ("MaxDuration", TimeSpan.FromHours(2)), ("AllowedSource", "10.0.0.0/8, 203.0.113.7"))));
+        var given = GivenArgument.With(("Port", "ssh"), ("MaxDuration", TimeSpan.FromHours(2)), ("AllowedSource", "10.0.0.0/8, 203.0.113.7"));
+
+        var limit = Assert.Single(PolicyPortReader.ReadAll(given));
 
         Assert.Equal(new PortLimit(PortSpecification.Ssh, AllowedSources.Parse(["10.0.0.0/8", "203.0.113.7"]), TimeSpan.FromHours(2)), limit);
     }
@@ -65,7 +67,8 @@ public sealed class PolicyPortReaderTests
     [InlineData("", 0)]
     [InlineData(null, 0)]
     [InlineData("8h", 8)]
-    public void OptionalDuration_OfNoneIsZero(string? text, int hours) => Assert.Equal(TimeSpan.FromHours(hours), DurationReader.ReadOptional(new GivenArgument(text)));
+    public void OptionalDuration_OfNoneIsZero(string? text, int hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), DurationReader.ReadOptional(new GivenArgument(text)));
 
     [Fact]
     public void OptionalDuration_OfSomethingElse_SaysThatNoneIsPossible() =>
