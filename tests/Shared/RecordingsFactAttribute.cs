@@ -1,12 +1,8 @@
-using System;
-using System.IO;
-using Xunit;
-
 namespace JitAccess.Tests;
 
 /// <summary>A test on the recorded answers of the service, which lie beside the repository and not in it; without them it is skipped, loudly.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class RecordingsFactAttribute : FactAttribute
+[System.AttributeUsage(System.AttributeTargets.Method)]
+internal sealed class RecordingsFactAttribute : Xunit.FactAttribute
 {
     public RecordingsFactAttribute()
     {
@@ -22,12 +18,12 @@ internal sealed class RecordingsFactAttribute : FactAttribute
     // Not by the path of this file: a deterministic build does not tell it.
     private static string? Find()
     {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        for (var at = new System.IO.DirectoryInfo(System.AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            if (File.Exists(Path.Combine(at.FullName, "JitAccess.sln")))
+            if (System.IO.File.Exists(System.IO.Path.Combine(at.FullName, "JitAccess.sln")))
             {
-                var folder = Path.GetFullPath(Path.Combine(at.FullName, "..", "shared", "arm-recordings"));
-                return Directory.Exists(folder) ? folder : null;
+                var folder = System.IO.Path.GetFullPath(System.IO.Path.Combine(at.FullName, "..", "shared", "arm-recordings"));
+                return System.IO.Directory.Exists(folder) ? folder : null;
             }
         }
 

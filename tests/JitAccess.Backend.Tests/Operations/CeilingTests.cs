@@ -6,7 +6,6 @@ using JitAccess.Core;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
-using JitAccess.Core.Requests;
 using JitAccess.Sandbox;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using JitAccess.Core;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Requests;

@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
-using JitAccess.Core.Policies;
 using Xunit;
 
 namespace JitAccess.Backend.Tests.Operations;

@@ -9,7 +9,6 @@ using JitAccess.Core;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
-using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 using JitAccess.Ledger;
 using Xunit;

@@ -6,7 +6,6 @@ using JitAccess.Backend.Tests.Operations;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
-using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
 using Xunit;
 

@@ -9,7 +9,6 @@ using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
-using JitAccess.Core.Requests;
 using JitAccess.Sandbox;
 
 namespace JitAccess.Backend.Tests.People;

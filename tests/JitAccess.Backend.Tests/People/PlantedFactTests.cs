@@ -1,7 +1,5 @@
 using System;
-using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 using JitAccess.Backend.Tests.Operations;
 using JitAccess.Core;

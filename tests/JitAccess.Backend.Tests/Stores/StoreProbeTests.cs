@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using JitAccess.Backend.Tests.Operations;
-using JitAccess.Core;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
 using JitAccess.Sandbox;

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using JitAccess.Core.Defender;
 using JitAccess.Core.Network;
 using JitAccess.Core.Policies;
-using Xunit;
 
 namespace JitAccess.Core.Tests.Defender;
 

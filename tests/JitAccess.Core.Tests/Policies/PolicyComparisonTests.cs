@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using JitAccess.Core.Network;
 using JitAccess.Core.Policies;
-using Xunit;
 
 namespace JitAccess.Core.Tests.Policies;
 
