@@ -71,7 +71,7 @@ Describe 'Enter-JitVm' -Skip:($IsWindows -or $PSVersionTable.PSVersion.Major -lt
         @{ Why = 'the policy refuses'; Arguments = @{ Port = 'winrm'; FilePath = 'ssh' }; ErrorId = 'PortNotInPolicy' }
     ) {
         $given = $Arguments.Clone()
-        if (-not $given.Port) { $given.Port = 'ssh' }
+        if (-not $given.ContainsKey('Port')) { $given.Port = 'ssh' }
         Enter-JitVm web01 @given -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -Be "$ErrorId,JitAccess.PowerShell.Commands.EnterJitVmCommand"
         Get-JitRequest -All | Should -BeNullOrEmpty

@@ -127,6 +127,9 @@ Describe 'The module in a session that goes on' {
             'JitAccess.PowerShell.Loading.DesktopResolver.Loaded'          # assemblies
             'JitAccess.PowerShell.Loading.DesktopResolver.leases'          # a number
             'JitAccess.Loader.ModuleLoadContext.Contexts'                  # assemblies
+            'JitAccess.Core.Reports.HtmlWriter.Attributes'                 # names that HTML has
+            'JitAccess.Core.Reports.HtmlWriter.Elements'                   # names that HTML has
+            'JitAccess.Core.Reports.HtmlWriter.Empty'                      # names that HTML has
             'JitAccess.Sandbox.Validation.ServiceTagNames.Regions'         # names that the service has
             'JitAccess.Sandbox.Validation.ServiceTagNames.WellKnown'       # names that the service has
         )

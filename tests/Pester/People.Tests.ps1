@@ -20,12 +20,12 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
         $join = "Connect-JitAccess -SandboxEndpoint $endpoint -CertificatePath '$certificate' -Store $endpoint/blob/jitledger -AuthorsAttested"
 
         # The same Azure for everybody; who one is, is all that differs.
-        function Invoke-As([string] $User, [string] $Script) {
+        function Invoke-Person([string] $User, [string] $Script) {
             Invoke-Pwsh "`$ConfirmPreference = 'None'; `$WarningPreference = 'SilentlyContinue'; $join -User $User | Out-Null; $Script"
         }
 
         # Somebody who stays in front of their own window.
-        function Start-As([string] $User, [string] $Script) {
+        function Start-Person([string] $User, [string] $Script) {
             $window = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
             foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = `$WarningPreference = 'SilentlyContinue'; Import-Module '$ModulePath'; $join -User $User | Out-Null; $Script") {
                 $window.ArgumentList.Add($argument)
@@ -66,16 +66,16 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
     }
 
     It 'bob asks and waits, lead approves, the sweeper opens, bob sees it and closes it' {
-        $bob = Start-As bob@contoso.example "$ask -Wait -Timeout 10m | ForEach-Object { `$_.Status; `$_.RequestId; `$_.ApprovedBy }"
+        $bob = Start-Person bob@contoso.example "$ask -Wait -Timeout 10m | ForEach-Object { `$_.Status; `$_.RequestId; `$_.ApprovedBy }"
         try {
             $request = Wait-Request Pending
             $request.Message | Should -Match '^0 of 1 approvals are there\. lead@contoso\.example, carol@contoso\.example may approve\.$'
             (Get-JitRequest -Approvable) | Should -BeNullOrEmpty -Because 'alice is no approver'
 
-            Invoke-As lead@contoso.example 'Get-JitRequest -Approvable | Approve-JitRequest -Comment ok | ForEach-Object { $_.Status; $_.ApprovedBy }' |
+            Invoke-Person lead@contoso.example 'Get-JitRequest -Approvable | Approve-JitRequest -Comment ok | ForEach-Object { $_.Status; $_.ApprovedBy }' |
                 Should -Be 'Approved', 'lead@contoso.example' -Because 'lead may not write the journal'
             Get-SandboxState | Should -Be $closed
-            Invoke-As sweeper "($sweep).Actions.Action" | Should -Be 'Open'
+            Invoke-Person sweeper "($sweep).Actions.Action" | Should -Be 'Open'
 
             $said = $bob.StandardOutput.ReadToEnd() -split '\r?\n' -ne ''
             $bob.WaitForExit()
@@ -87,8 +87,8 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
         }
 
         (Get-JitVm web01).OpenTo | Should -Be 'ssh from 203.0.113.7'
-        Invoke-As bob@contoso.example "Revoke-JitAccess $($request.RequestId) -Reason done | Out-Null"
-        Invoke-As sweeper "$sweep | Out-Null"
+        Invoke-Person bob@contoso.example "Revoke-JitAccess $($request.RequestId) -Reason done | Out-Null"
+        Invoke-Person sweeper "$sweep | Out-Null"
         Get-SandboxState | Should -Be $closed
         $story = Get-JitRequest $request.RequestId
         $story.Status | Should -Be 'Revoked'
@@ -98,10 +98,10 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
     }
 
     It 'a no ends the wait of the requester with its comment' {
-        $bob = Start-As bob@contoso.example "try { $ask -Wait -Timeout 10m } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        $bob = Start-Person bob@contoso.example "try { $ask -Wait -Timeout 10m } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
         try {
             $request = Wait-Request Pending
-            Invoke-As carol@contoso.example "Deny-JitRequest $($request.RequestId) -Comment 'not during the freeze' | ForEach-Object { `$_.Status; `$_.DeniedBy }" | Should -Be 'Denied', 'carol@contoso.example'
+            Invoke-Person carol@contoso.example "Deny-JitRequest $($request.RequestId) -Comment 'not during the freeze' | ForEach-Object { `$_.Status; `$_.DeniedBy }" | Should -Be 'Denied', 'carol@contoso.example'
             $said = $bob.StandardOutput.ReadToEnd() -split '\r?\n' -ne ''
             $said[0] | Should -Be 'RequestDenied,JitAccess.PowerShell.Commands.RequestJitAccessCommand'
             $said[1] | Should -Match "carol@contoso\.example denied it: 'not during the freeze'\.$"
@@ -110,7 +110,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
             if (-not $bob.HasExited) { $bob.Kill() }
             $bob.Dispose()
         }
-        Invoke-As sweeper "$sweep | Out-Null"
+        Invoke-Person sweeper "$sweep | Out-Null"
         Get-SandboxState | Should -Be $closed
         (Get-JitRequest $request.RequestId).Status | Should -Be 'Denied'
     }
@@ -120,17 +120,17 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
         @{ User = 'oncall@contoso.example'; ErrorId = 'NotApprover' }
         @{ User = 'sweeper'; ErrorId = 'NotApprover' }
     ) {
-        $request = Invoke-As bob@contoso.example "($ask).RequestId"
-        Invoke-As $User "try { Approve-JitRequest $request } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be $ErrorId
+        $request = Invoke-Person bob@contoso.example "($ask).RequestId"
+        Invoke-Person $User "try { Approve-JitRequest $request } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be $ErrorId
         (Get-JitRequest $request).Status | Should -Be 'Pending'
         (Revoke-JitAccess $request).Status | Should -Be 'Withdrawn'
     }
 
     It 'an approver who lost the role no longer counts' {
-        $request = Invoke-As bob@contoso.example "($ask).RequestId"
-        Invoke-As carol@contoso.example "(Approve-JitRequest $request).Status" | Should -Be 'Approved'
+        $request = Invoke-Person bob@contoso.example "($ask).RequestId"
+        Invoke-Person carol@contoso.example "(Approve-JitRequest $request).Status" | Should -Be 'Approved'
         Set-JitPolicy prod-linux -Approver lead@contoso.example | Out-Null
-        Invoke-As sweeper "$sweep | Out-Null"
+        Invoke-Person sweeper "$sweep | Out-Null"
         (Get-JitRequest $request).Status | Should -Be 'Pending'
         Get-SandboxState | Should -Be $closed
         Set-JitPolicy prod-linux -Approver lead@contoso.example, carol@contoso.example | Out-Null
@@ -138,8 +138,8 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
     }
 
     It 'broken glass opens without approval, is marked and names who was skipped' {
-        Invoke-As bob@contoso.example "($ask -BreakGlass).Status" | Should -Be 'Pending' -Because 'bob may not write the journal'
-        Invoke-As sweeper "$sweep | Out-Null"
+        Invoke-Person bob@contoso.example "($ask -BreakGlass).Status" | Should -Be 'Pending' -Because 'bob may not write the journal'
+        Invoke-Person sweeper "$sweep | Out-Null"
         $open = Get-JitRequest
         $open.Status | Should -Be 'Active'
         $open.SkippedApprovers | Should -Be 'lead@contoso.example', 'carol@contoso.example'
@@ -149,9 +149,9 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
     }
 
     It 'in an emergency nothing opens any more and everything closes' {
-        $waits = Invoke-As bob@contoso.example "($ask).RequestId"
+        $waits = Invoke-Person bob@contoso.example "($ask).RequestId"
         Suspend-JitPolicy -All | Out-Null
-        Invoke-As bob@contoso.example "try { $ask } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be 'PolicySuspended'
+        Invoke-Person bob@contoso.example "try { $ask } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be 'PolicySuspended'
         (Revoke-JitAccess -All -Reason incident).Status | Sort-Object | Should -Be 'Revoked', 'Withdrawn'
         Get-SandboxState | Should -Be $closed
         Get-JitRequest | Should -BeNullOrEmpty
