@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using JitAccess.Core.Network;
 using JitAccess.Core.Policies;
 
