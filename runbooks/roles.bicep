@@ -20,6 +20,7 @@ resource operatorRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Resources/subscriptions/read'
           'Microsoft.Compute/virtualMachines/read'
           'Microsoft.Network/networkInterfaces/read'
+          'Microsoft.Network/publicIPAddresses/read'
           'Microsoft.Network/virtualNetworks/read'
           'Microsoft.Network/virtualNetworks/subnets/read'
           'Microsoft.Network/networkSecurityGroups/read'
