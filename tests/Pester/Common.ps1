@@ -1,4 +1,8 @@
 # Dot-sourced by every test file: the staged module, and a look at the sandbox that does not go through the cmdlets under test.
+
+# Tests inherit the mode of the script that runs them. Here it is the same for a single file that somebody hands to Invoke-Pester.
+Set-StrictMode -Version Latest
+
 $ModulePath = Join-Path $PSScriptRoot '..' '..' 'out' 'JitAccess' 'JitAccess.psd1' | Resolve-Path | Select-Object -ExpandProperty Path
 Import-Module $ModulePath -Force
 

@@ -55,7 +55,7 @@ Describe 'The package' {
             $tags | Should -Contain "PSCmdlet_$cmdlet"
             $tags | Should -Contain "PSCommand_$cmdlet"
         }
-        ($tags | Group-Object | Where-Object Count -GT 1).Name | Should -BeNullOrEmpty
+        $tags | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
         $metadata.tags.Length | Should -BeLessThan 4000 -Because 'the Gallery takes no more'
     }
 

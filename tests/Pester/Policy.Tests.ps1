@@ -120,7 +120,7 @@ Describe 'Policies' {
         (TabExpansion2 'Get-JitPolicy prod-s').CompletionMatches.CompletionText | Should -Contain 'prod-seen'
         (TabExpansion2 'Enable-JitVm web01 -Policy prod').CompletionMatches.CompletionText | Should -Contain 'prod-seen'
         Remove-JitPolicy prod-seen | Out-Null
-        (TabExpansion2 'Get-JitPolicy prod-s').CompletionMatches.CompletionText | Should -Not -Contain 'prod-seen'
+        (TabExpansion2 'Get-JitPolicy prod-s').CompletionMatches | ForEach-Object CompletionText | Should -Not -Contain 'prod-seen'
         (TabExpansion2 'Set-JitPolicy p -TimeZone Europe/Ist').CompletionMatches.CompletionText | Should -Contain 'Europe/Istanbul'
     }
 

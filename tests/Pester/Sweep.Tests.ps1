@@ -16,7 +16,7 @@ Describe 'Invoke-JitSweep as a loop' {
         $passes[0].IsThorough | Should -BeTrue
         $passes[1].IsThorough | Should -BeFalse
         $passes.Actions.RequestId | Should -Be $request.RequestId
-        $passes.Failed | Should -BeNullOrEmpty
+        $passes | ForEach-Object Failed | Should -BeNullOrEmpty
         Get-SandboxState | Should -Be $before
     }
 
