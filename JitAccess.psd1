@@ -13,6 +13,8 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
 
+    # Loaded first: refuses the import beside another version. The build puts the version here.
+    NestedModules          = @('JitAccess.Import.@Version@.dll')
     FormatsToProcess       = @('JitAccess.Format.ps1xml')
 
     CmdletsToExport        = @(

@@ -39,6 +39,9 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void Version_IsInTheNameOfWhatRefusesAnother() => Assert.Equal([$"JitAccess.Import.{Value("ModuleVersion")}.dll"], StagedModule.ManifestList("NestedModules"));
+
+    [Fact]
     public void Formats_AreThere() => Assert.All(StagedModule.ManifestList("FormatsToProcess"), name => Assert.True(File.Exists(StagedModule.File(name)), name));
 
     [Fact]

@@ -72,32 +72,47 @@ Describe 'The module in a session that goes on' {
         $out | Should -Be 'True', 'False', 'True', 'False', '1'
     }
 
-    It 'refuses another version beside it by name, and goes on' {
+    It 'refuses the import of another version, however often, and goes on' {
+        $version = (Import-PowerShellDataFile $ModulePath).ModuleVersion
+        $another = $version -replace '\d', '9'
         $other = Join-Path $TestDrive 'JitAccess'
         Copy-Item -LiteralPath (Split-Path $ModulePath) -Destination $other -Recurse
-        (Get-Content "$other/JitAccess.psd1" -Raw) -replace "ModuleVersion(\s*)= '.*?'", "ModuleVersion`$1= '9.9.9'" | Set-Content "$other/JitAccess.psd1"
-        # The version of an assembly stands in its metadata, after the four bytes of a hash algorithm.
-        $image = [IO.File]::ReadAllBytes("$other/JitAccess.PowerShell.dll")
-        $file = [System.Reflection.PortableExecutable.PEReader]::new([IO.MemoryStream]::new($image))
-        $reader = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($file)
-        $at = $file.PEHeaders.MetadataStartOffset + 4 + [System.Reflection.Metadata.Ecma335.MetadataReaderExtensions]::GetTableMetadataOffset($reader, 'Assembly')
-        foreach ($part in 0, 2, 4) { $image[$at + $part] = 9 }
-        [IO.File]::WriteAllBytes("$other/JitAccess.PowerShell.dll", $image)
+        (Get-Content "$other/JitAccess.psd1" -Raw).Replace("'$version'", "'$another'").Replace("JitAccess.Import.$version", "JitAccess.Import.$another") | Set-Content "$other/JitAccess.psd1"
+        Rename-Item "$other/JitAccess.Import.$version.dll" "JitAccess.Import.$another.dll"
+        foreach ($name in 'JitAccess.PowerShell', "JitAccess.Import.$another") {
+            # The version of an assembly stands in its metadata, after the four bytes of a hash algorithm; its name among the texts.
+            $image = [Text.Encoding]::Latin1.GetBytes([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes("$other/$name.dll")).Replace("JitAccess.Import.$version", "JitAccess.Import.$another"))
+            $file = [System.Reflection.PortableExecutable.PEReader]::new([IO.MemoryStream]::new($image))
+            $reader = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($file)
+            $at = $file.PEHeaders.MetadataStartOffset + 4 + [System.Reflection.Metadata.Ecma335.MetadataReaderExtensions]::GetTableMetadataOffset($reader, 'Assembly')
+            $parts = ([version] $another).Major, ([version] $another).Minor, ([version] $another).Build
+            foreach ($i in 0..2) { [BitConverter]::GetBytes([uint16] $parts[$i]).CopyTo($image, $at + 2 * $i) }
+            [IO.File]::WriteAllBytes("$other/$name.dll", $image)
+        }
+
+        $refused = "try { Import-Module '$other/JitAccess.psd1' -Force; 'imported' } catch { `$_.FullyQualifiedErrorId; `$_.CategoryInfo.Category; `$_.Exception.Message }"
         $out = Invoke-Pwsh @"
             Connect-JitAccess -Sandbox | Out-Null
-            Import-Module '$other/JitAccess.psd1' -Force
-            "`$((Get-Command Get-JitContext).Version)"
+            $refused
+            (Get-JitVm web01).VMName
             Remove-Module JitAccess
-            Import-Module '$other/JitAccess.psd1'
-            try { Get-JitContext } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
-            Remove-Module JitAccess
+            $refused
             Import-Module '$ModulePath'
             (Connect-JitAccess -Sandbox).IsSandbox
+            Import-Module '$other/JitAccess.PowerShell.dll' -Force
+            `$manifest = New-ModuleManifest '$TestDrive/Bare.psd1' -ModuleVersion $another -RootModule '$other/JitAccess.PowerShell.dll'
+            Remove-Module JitAccess*
+            Import-Module '$TestDrive/Bare.psd1'
+            try { Get-JitContext } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
 "@
-        $out[0] | Should -Be (Import-PowerShellDataFile $ModulePath).ModuleVersion -Because 'beside the one that is there the other has no commands'
-        $out[1] | Should -Be 'VersionConflict,JitAccess.PowerShell.Commands.GetJitContextCommand'
-        $out[2] | Should -Match '9\.9\.9.*Start a new session'
-        $out[3] | Should -Be 'True'
+        $out[0, 4] | Should -Be (, 'VersionConflict,Microsoft.PowerShell.Commands.ImportModuleCommand' * 2)
+        $out[1] | Should -Be 'InvalidOperation'
+        foreach ($message in $out[2, 6]) { $message | Should -Match "JitAccess $another cannot be imported.*JitAccess $version.*Start a new session" }
+        $out[3] | Should -Be 'web01' -Because 'the version that is there is not disturbed'
+        $out[7] | Should -Be 'True'
+        # Where only the cmdlets come along, they look at themselves.
+        $out[8] | Should -Be 'VersionConflict,JitAccess.PowerShell.Commands.GetJitContextCommand'
+        $out[9] | Should -Match "$another.*Start a new session"
     }
 
     It 'has a connection for each thread job, and shares one that is handed over' {
@@ -136,7 +151,7 @@ Describe 'The module in a session that goes on' {
         Connect-JitAccess -Sandbox | Out-Null
         $loaded = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'JitAccess.*' })
         $loaded.ForEach({ $_.GetName().Name }) | Sort-Object -Unique |
-            Should -Be 'JitAccess.Azure', 'JitAccess.Backend', 'JitAccess.Core', 'JitAccess.Ledger', 'JitAccess.Loader', 'JitAccess.PowerShell', 'JitAccess.Sandbox'
+            Should -Be 'JitAccess.Azure', 'JitAccess.Backend', 'JitAccess.Core', "JitAccess.Import.$((Get-Module JitAccess).Version)", 'JitAccess.Ledger', 'JitAccess.Loader', 'JitAccess.PowerShell', 'JitAccess.Sandbox'
         $changing = foreach ($type in $loaded.ForEach({ $_.GetTypes() })) {
             # What the compiler makes for lambdas and constants holds no state.
             if ($type.FullName -match '<>c|<PrivateImplementationDetails>|<>O') { continue }

@@ -5,7 +5,7 @@ namespace JitAccess.PowerShell.Loading;
 
 /// <summary>
 /// One version in a process: where one is loaded already, PowerShell imports the manifest of another and quietly goes on with the
-/// assembly that is there. Nothing runs at that import, so the cmdlets look.
+/// assembly that is there. JitAccess.Import refuses that; the cmdlets look as well, where only they came along.
 /// </summary>
 internal static class LoadedVersion
 {
