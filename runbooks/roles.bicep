@@ -18,6 +18,7 @@ resource operatorRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
       {
         actions: [
           'Microsoft.Resources/subscriptions/read'
+          'Microsoft.Authorization/permissions/read'
           'Microsoft.Compute/virtualMachines/read'
           'Microsoft.Network/networkInterfaces/read'
           'Microsoft.Network/publicIPAddresses/read'

@@ -30,6 +30,9 @@ public sealed class SandboxPerson
 
     public SandboxRole Role { get; }
 
+    /// <summary>The control-plane actions that <see cref="SandboxRole.Custom"/> stands for, such as <c>Microsoft.Network/networkInterfaces/read</c>; empty for every other role.</summary>
+    public IReadOnlyList<string> Actions { get; private init; } = [];
+
     /// <summary>The names of the groups that the person is a member of.</summary>
     public IReadOnlyList<string> Groups { get; }
 
@@ -37,5 +40,8 @@ public sealed class SandboxPerson
         new(Name, DisplayName, ObjectId, Kind, role, Groups) { AppId = AppId };
 
     internal SandboxPerson With(IReadOnlyList<string> groups) =>
-        new(Name, DisplayName, ObjectId, Kind, Role, groups) { AppId = AppId };
+        new(Name, DisplayName, ObjectId, Kind, Role, groups) { AppId = AppId, Actions = Actions };
+
+    internal SandboxPerson WithActions(IReadOnlyList<string> actions) =>
+        new(Name, DisplayName, ObjectId, Kind, SandboxRole.Custom, Groups) { AppId = AppId, Actions = actions };
 }

@@ -14,4 +14,7 @@ public enum SandboxRole
 
     /// <summary>Everything.</summary>
     Owner,
+
+    /// <summary>Exactly <see cref="SandboxPerson.Actions"/>, as with a role definition of one's own.</summary>
+    Custom,
 }

@@ -152,6 +152,10 @@ public sealed class SandboxWorld
     /// <exception cref="SandboxException">There is no such person.</exception>
     public void SetRole(string user, SandboxRole role) => Locked(() => state.People.SetRole(user, role));
 
+    /// <summary>Gives a person a role of exactly these actions, without wildcards: <see cref="SandboxRole.Custom"/>.</summary>
+    /// <exception cref="SandboxException">There is no such person.</exception>
+    public void SetActions(string user, IEnumerable<string> actions) => Locked(() => state.People.SetActions(user, actions.ToArray()));
+
     /// <summary>Who may what in the containers of the storage account.</summary>
     public IReadOnlyList<SandboxBlobRole> BlobRoles => Locked(() => state.BlobAccount.Roles);
 

@@ -163,5 +163,16 @@ public sealed class AuthenticationTests
         Assert.Empty((await rita.GetAsync("/subscriptions")).Values);
     }
 
+    [Fact]
+    public async Task SetActions_AllowsExactlyThose()
+    {
+        using var rita = new SandboxClient(world, "rita@contoso.example");
+        world.SetActions("rita@contoso.example", ["Microsoft.Network/networkSecurityGroups/read"]);
+
+        Assert.Equal(200, (await rita.GetAsync(SandboxClient.Web01Group)).Status);
+        Assert.Equal(403, (await rita.GetAsync(SandboxClient.Production + "/providers/Microsoft.Compute/virtualMachines/web01")).Status);
+        Assert.Equal(403, (await rita.GetAsync(SandboxClient.Web01Group + "/providers/Microsoft.Resources/tags/default")).Status);
+    }
+
     private static JsonObject Claims(string part) => (JsonObject)JsonNode.Parse(Base64Url.DecodeFromChars(part))!;
 }

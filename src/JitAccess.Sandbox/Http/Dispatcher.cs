@@ -121,7 +121,7 @@ internal sealed class Dispatcher(SandboxWorld world, SandboxState state)
 
     private static void DemandPermission(ArmEndpoint endpoint, ArmCall call)
     {
-        if (endpoint.Permission is { } action && !Authorization.Allows(call.Role, action, call.Scope))
+        if (endpoint.Permission is { } action && !Authorization.Allows(call.Caller, call.Role, action, call.Scope))
         {
             throw Authorization.Refused(call.Caller, action, call.Scope);
         }

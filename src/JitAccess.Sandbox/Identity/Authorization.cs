@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using JitAccess.Sandbox.Http;
 
 namespace JitAccess.Sandbox.Identity;
@@ -6,8 +7,9 @@ namespace JitAccess.Sandbox.Identity;
 /// <summary>What the roles allow.</summary>
 internal static class Authorization
 {
-    public static bool Allows(SandboxRole role, string action, string scope) => role switch
+    public static bool Allows(SandboxPerson person, SandboxRole role, string action, string scope) => role switch
     {
+        SandboxRole.Custom => person.Actions.Contains(action, StringComparer.OrdinalIgnoreCase),
         SandboxRole.Owner => true,
         SandboxRole.NetworkContributor => IsRead(action) || IsNetwork(action) || IsTagOfNetwork(action, scope),
         SandboxRole.Reader => IsRead(action),

@@ -52,6 +52,12 @@ internal sealed class PeopleDirectory(SandboxClock clock)
         people[people.IndexOf(person)] = person.With(role);
     }
 
+    public void SetActions(string user, IReadOnlyList<string> actions)
+    {
+        var person = Require(user);
+        people[people.IndexOf(person)] = person.WithActions(actions);
+    }
+
     /// <summary>Adds somebody; the groups must be there.</summary>
     public SandboxPerson Add(string name, string displayName, SandboxPersonKind kind, string[] memberOf)
     {

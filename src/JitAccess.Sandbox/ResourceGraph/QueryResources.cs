@@ -77,7 +77,7 @@ internal sealed class QueryResources() : ArmEndpoint("POST", "/providers/Microso
         return resources
             .Where(r => !r.Id.IsType(ResourceTypes.ServiceTags)
                 && (asked.Count == 0 || asked.Contains(r.Id.Subscription))
-                && call.State.People.RoleOf(call.Caller, r.Id.Subscription) != SandboxRole.None)
+                && Authorization.Allows(call.Caller, call.State.People.RoleOf(call.Caller, r.Id.Subscription), $"{r.Id.Type}/read", r.Id.Text))
             .Select(RowOf);
     }
 
