@@ -16,7 +16,8 @@ The subscriptions whose NSGs it looks after, separated by commas.
 The ledger: https://{account}.blob.core.windows.net.
 
 .PARAMETER CeilingJson
-What it never exceeds, whatever the ledger says: the JSON text of a ceiling. Keep it in the schedule or in an Automation variable, not in the ledger.
+What it never exceeds, whatever the ledger says: the JSON text of a ceiling, or the object that Automation may have made of it. Keep it in the schedule
+or in an Automation variable, not in the ledger.
 
 .PARAMETER AuthorsAttested
 States that the role conditions of the containers are in place. Without it, requests that need approvals wait.
@@ -36,9 +37,11 @@ param(
     [string] $Store,
 
     [Parameter(Mandatory)]
-    [string] $CeilingJson,
+    [object] $CeilingJson,
 
-    [bool] $AuthorsAttested = $false,
+    # Texts, since a command line can say no other.
+    [ValidateSet('true', 'false', '1', '0')]
+    [string] $AuthorsAttested = 'false',
 
     [string] $ClientId = '',
 
@@ -49,25 +52,31 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$ConfirmPreference = 'None'
 
 Import-Module -Name JitAccess
 
 $connection = @{
     Identity        = $true
-    SubscriptionId  = @($SubscriptionId -split ',' | ForEach-Object Trim | Where-Object { $_ })
+    SubscriptionId  = @(@($SubscriptionId.Split(',').Trim()) -ne '')
     Store           = $Store
-    AuthorsAttested = $AuthorsAttested
+    AuthorsAttested = $AuthorsAttested -in 'true', '1'
 }
 if ($ClientId) {
     $connection.ClientId = $ClientId
 }
 
+if ($CeilingJson -isnot [string]) {
+    $CeilingJson = ConvertTo-Json -InputObject $CeilingJson -Depth 5
+}
+
 $ceiling = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "ceiling-$([guid]::NewGuid()).json"
+$context = $null
 $failed = 0
 $passes = 0
 try {
     [IO.File]::WriteAllText($ceiling, $CeilingJson)
-    $null = Connect-JitAccess @connection
+    $context = Connect-JitAccess @connection
     $sweep = @{ CeilingPath = $ceiling; Confirm = $false }
     if ($Minutes -gt 0) {
         $sweep.For = [timespan]::FromMinutes($Minutes)
@@ -81,7 +90,11 @@ try {
     }
 }
 finally {
-    Disconnect-JitAccess
+    # Not where signing in has failed: that error is the one to see.
+    if ($context) {
+        $null = Disconnect-JitAccess
+    }
+
     Remove-Item -LiteralPath $ceiling -ErrorAction Ignore
 }
 
