@@ -46,6 +46,7 @@ public sealed class MakeReport(JitContext context, IOperationObserver observer)
             Requests = requests.Where(request => LastMomentOf(request) >= begin).ToArray(),
             Vms = vms,
             Exposure = exposure,
+            Sweep = await new SweepPulse(context, observer).ReadAsync(cancellationToken).ConfigureAwait(false),
             Gaps = gaps,
         };
     }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
+using JitAccess.Core.Reports;
 
 namespace JitAccess.Core.Operations;
 
@@ -26,21 +27,28 @@ internal sealed class SweepPulse(JitContext context, IOperationObserver observer
             return null;
         }
 
-        var (isRecent, sentence) = await DescribeAsync(cancellationToken).ConfigureAwait(false);
-        if (!isRecent)
+        var sweep = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!sweep.IsRecent)
         {
-            observer.Warning(sentence);
+            observer.Warning(sweep.Meaning);
             return waits;
         }
 
-        return $"{waits.TrimEnd('.')}. {sentence}";
+        return $"{waits.TrimEnd('.')}. {sweep.Meaning}";
     }
 
-    /// <summary>Whether a heartbeat is recent, and a sentence about it.</summary>
-    public async Task<(bool IsRecent, string Sentence)> DescribeAsync(CancellationToken cancellationToken)
+    /// <summary>The newest heartbeat of today or yesterday, and what it means.</summary>
+    public async Task<LastSweep> ReadAsync(CancellationToken cancellationToken)
     {
         var now = context.Clock.Now;
-        if (await FindNewestAsync(now, cancellationToken).ConfigureAwait(false) is not { } newest)
+        var newest = await FindNewestAsync(now, cancellationToken).ConfigureAwait(false);
+        var (isRecent, meaning) = Judge(newest, now);
+        return new LastSweep { At = newest?.At, Host = newest?.Host, IsRecent = isRecent, Meaning = meaning, Failures = newest?.Failures ?? [] };
+    }
+
+    private static (bool IsRecent, string Meaning) Judge(SweepFact? newest, DateTimeOffset now)
+    {
+        if (newest is null)
         {
             return (false, "Nobody has swept this ledger since yesterday: nothing opens what waits, and nothing closes on time, until Invoke-JitSweep runs.");
         }

@@ -33,6 +33,9 @@ public sealed record AccessReport
     /// <summary>Of the management ports of all VMs.</summary>
     public IReadOnlyList<JitExposure> Exposure { get; init; } = [];
 
+    /// <summary>Who swept last, and whether the next heartbeat is overdue; null where nobody looked.</summary>
+    public LastSweep? Sweep { get; init; }
+
     /// <summary>What could not be read, a sentence each. A report with gaps is no clean bill.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 }

@@ -7,7 +7,7 @@ using JitAccess.Core.Policies;
 namespace JitAccess.Core.Reports;
 
 /// <summary>How long grants stayed open past their expiry: what the pace of the sweep comes to.</summary>
-internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> grants)
+internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> grants, LastSweep? sweep)
 {
     private const int Worst = 20;
 
@@ -15,6 +15,7 @@ internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> 
 
     public void Write()
     {
+        Sweep();
         var judged = grants.Where(grant => grant.Lateness is not null).OrderBy(grant => grant.Lateness).ToArray();
         if (judged.Length == 0)
         {
@@ -39,6 +40,35 @@ internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> 
             table.Row().Quote(grant.Request.VMName).Quote(grant.Request.Port).Quote(grant.Request.Source).Quote(grant.Request.Requester).Moment(grant.Request.ExpiresOn).Moment(grant.Request.ClosedOn)
                 .Cell(ReportText.Lateness(grant), grant.IsOpen ? "bad" : null).Cell(grant.Request.RequestId).End();
         }
+    }
+
+    private void Sweep()
+    {
+        if (sweep is null)
+        {
+            return;
+        }
+
+        _ = html.Begin("p");
+        if (sweep.At is { } at)
+        {
+            _ = html.Write($"The last heartbeat of a sweep: {ReportText.Moment(at)}, on ").Quote(sweep.Host ?? string.Empty).Write(". ");
+        }
+
+        _ = sweep.IsRecent ? html.Write(sweep.Meaning) : html.Leaf("strong", sweep.Meaning, ("class", "bad"));
+        _ = html.End();
+        if (sweep.Failures.Count == 0)
+        {
+            return;
+        }
+
+        _ = html.Leaf("p", "In its last pass failed:").Begin("ul");
+        foreach (var failure in sweep.Failures)
+        {
+            _ = html.Begin("li").Quote(failure).End();
+        }
+
+        _ = html.End();
     }
 
     private void Spread(IReadOnlyList<GrantSpan> judged)

@@ -46,7 +46,7 @@ public sealed class ReportPage
         Section("timeline", new TimelineSection(html, report, grants).Write);
         Section("grants", requests.Grants);
         Section("refused", requests.NotOpened);
-        Section("lateness", new LatenessSection(html, grants).Write);
+        Section("lateness", new LatenessSection(html, grants, report.Sweep).Write);
         var network = new NetworkSections(html, report);
         Section("exposure", network.Exposure);
         Section("vms", network.Protected);
@@ -110,6 +110,11 @@ public sealed class ReportPage
         Tile(report.Requests.Count(request => request.Status == RequestStatus.Denied), "denied", null);
         Tile(report.Requests.Count(request => request.BreakGlass), "break-glass", "warn");
         Tile(late.Length == 0 ? "0s" : DurationOf(late.Max(grant => grant.Lateness!.Value)), "worst lateness", late.Any(grant => grant.IsOpen) ? "bad" : null);
+        if (report.Sweep is { } sweep)
+        {
+            Tile(sweep.At is { } at ? DurationOf(MinutesBetween(at, report.GeneratedOn)) : "none", "since the last sweep", sweep.IsRecent ? null : "bad");
+        }
+
         Tile(exposed, "unprotected VMs reachable from the internet", "bad");
         _ = html.End();
     }
@@ -138,6 +143,8 @@ public sealed class ReportPage
             .End()
             .Write(InlineCode.Script);
     }
+
+    private static TimeSpan MinutesBetween(DateTimeOffset begin, DateTimeOffset end) => TimeSpan.FromMinutes(Math.Max(0, Math.Floor((end - begin).TotalMinutes)));
 
     private static string DurationOf(TimeSpan duration) => Policies.DurationText.Format(duration);
 }

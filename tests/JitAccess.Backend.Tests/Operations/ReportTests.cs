@@ -84,6 +84,25 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_AfterASweep_SaysWhenAndWhereAndWhenItIsOverdue()
+    {
+        var context = await stage.ConnectAsync();
+        _ = await stage.EnableAsync(context, Stage.Protection("web01"));
+        Assert.Contains("Nobody has swept", ReportPage.Render(await new MakeReport(context, stage.Told).ReadAsync(null, Stage.None)), StringComparison.Ordinal);
+
+        await new SweepLoop(context, stage.Told, new SweepOptions { Host = "jit-worker" }).RunAsync(null, _ => { }, _ => { }, Stage.None);
+        stage.World.Clock.Advance(TimeSpan.FromMinutes(3));
+        var soon = await new MakeReport(context, stage.Told).ReadAsync(null, Stage.None);
+        stage.World.Clock.Advance(TimeSpan.FromHours(3));
+        var later = await new MakeReport(context, stage.Told).ReadAsync(null, Stage.None);
+
+        Assert.Equal(("jit-worker", true, false), (soon.Sweep!.Host, soon.Sweep.IsRecent, later.Sweep!.IsRecent));
+        Assert.Equal(soon.Sweep.At, later.Sweep.At);
+        Assert.Contains("The last heartbeat of a sweep: 2026-03-02 09:0", ReportPage.Render(soon), StringComparison.Ordinal);
+        Assert.Contains("<strong class=\"bad\">The last sweep was 3h", ReportPage.Render(later), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Report_OfTheFuture_IsRefused()
     {
         var context = await stage.ConnectAsync();

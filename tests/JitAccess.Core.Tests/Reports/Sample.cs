@@ -129,6 +129,7 @@ internal static class Sample
             Store = "javascript:window.pwned=1",
             Subscriptions = texts,
             Gaps = texts,
+            Sweep = new LastSweep { At = Now, Host = Hostile, IsRecent = false, Meaning = Hostile, Failures = texts },
             Vms = texts.Select((text, index) => Vm(text, index % 2 == 0) with { Requesters = [text], Exemptions = [text], Policies = [text] }).ToArray(),
             Exposure = texts.Select(text => Exposure(text) with { From = text, Rules = [text], Notes = [text] }).ToArray(),
         };
