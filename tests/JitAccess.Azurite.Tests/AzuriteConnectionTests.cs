@@ -1,5 +1,4 @@
 using System;
-using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Azure.Http;
@@ -36,22 +35,5 @@ public sealed class AzuriteConnectionTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.Equal(alice.Account, (await bob.Facts.ReadAsync(FactPath.Ledger, CancellationToken.None))!.Fact.Author);
         Assert.Equal(year, bob.Clock.Now.Year);
-    }
-
-    /// <summary>The sandbox by its name, and everything else by the network.</summary>
-    private sealed class Crossing(HttpMessageHandler sandbox, HttpMessageHandler network) : HttpMessageHandler
-    {
-        private readonly HttpMessageInvoker here = new(sandbox);
-        private readonly HttpMessageInvoker there = new(network);
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            (request.RequestUri!.Host == "sandbox.example" ? here : there).SendAsync(request, cancellationToken);
-
-        protected override void Dispose(bool disposing)
-        {
-            here.Dispose();
-            there.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

@@ -102,7 +102,7 @@ public abstract class FactStoreSuite
 
         var all = await Store.ListAsync(string.Empty, CancellationToken.None);
 
-        Assert.Equal(16, all.Count);
+        Assert.Equal(17, all.Count);
         Assert.Equal(all.OrderBy(path => path.Value, StringComparer.Ordinal), all);
         foreach (var prefix in all.SelectMany(path => Enumerable.Range(0, path.Value.Length + 1).Select(length => path.Value[..length])).Distinct(StringComparer.Ordinal))
         {
@@ -110,7 +110,7 @@ public abstract class FactStoreSuite
         }
 
         Assert.Equal(4, (await Store.ListAsync(FactPath.RequestPrefix(Samples.Id), CancellationToken.None)).Count);
-        Assert.Equal(6, (await Store.ListAsync(FactPath.JournalPrefix(Samples.Id), CancellationToken.None)).Count);
+        Assert.Equal(7, (await Store.ListAsync(FactPath.JournalPrefix(Samples.Id), CancellationToken.None)).Count);
         Assert.Single(await Store.ListAsync(FactPath.AttachmentPrefix(Samples.Key), CancellationToken.None));
     }
 

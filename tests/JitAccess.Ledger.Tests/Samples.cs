@@ -89,6 +89,7 @@ internal static class Samples
             Proof = text,
         });
         yield return (FactPath.InJournal(Id, "failed"), new FailedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, ErrorId = "SpecificDeny", Message = text });
+        yield return (FactPath.InJournal(Id, "held"), new HeldFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, ErrorId = "CeilingExceeded", Message = text });
         yield return (FactPath.InJournal(Id, "neutralised"), new NeutralisedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Rules = [Rule] });
         yield return (FactPath.Repaired(Id, "surfaced", At), new RepairedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, What = "surfaced", Message = text, Rules = [Rule] });
     }

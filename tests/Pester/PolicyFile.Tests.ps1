@@ -82,7 +82,7 @@ Describe 'Policy files' {
         [IO.File]::WriteAllText((Join-Path $TestDrive 'long.json'), ' ' * 1048577)
         { Import-JitPolicy long.json -ErrorAction Stop } | Should -Throw -ErrorId 'PolicyInvalid,*'
         { Import-JitPolicy . -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotFound,*'
-        { Export-JitPolicy prod-linux gone/p.json -ErrorAction Stop } | Should -Throw -ErrorId 'FileUnusable,*'
+        { Export-JitPolicy prod-linux gone/p.json -ErrorAction Stop } | Should -Throw -ErrorId 'PathInvalid,*'
     }
 
     It 'of Windows PowerShell, in UTF-16, are read' {

@@ -94,7 +94,10 @@ Describe 'The ceiling of a sweep' {
         $sweep.Failed.ErrorId | Should -Be 'CeilingExceeded'
         $sweep.Failed.RequestId | Should -Be $request.RequestId
         $sweep.Failed.Message | Should -Match $Why
-        (Get-JitRequest $request.RequestId).Status | Should -Be 'Failed'
+        $waiting = Get-JitRequest $request.RequestId
+        $waiting.Status | Should -Be 'Pending'
+        $waiting.Message | Should -Match $Why
+        (Invoke-JitSweep).Actions.Action | Should -Be 'Open' -Because 'another ceiling may allow it'
     }
 
     It 'names every mistake of a file at once' {

@@ -14,7 +14,7 @@ namespace JitAccess.Core.Facts;
 /// control/attachments/{vmKey}/{revision}.json
 /// control/suspension/{revision}.json
 /// requests/{day}/{requestId}/{authorId}/request|withdrawn|revoke|decision.json
-/// journal/{day}/{requestId}/opening|opened|closed|failed|neutralised|repaired-{what}-{time}.json
+/// journal/{day}/{requestId}/opening|opened|closed|failed|held|neutralised|repaired-{what}-{time}.json
 /// journal/sweeps/{day}/{time}-{host}.json
 /// </code>
 /// </summary>
@@ -29,7 +29,7 @@ public sealed class FactPath : IEquatable<FactPath>
     private static readonly Regex SuspensionForm = new(@"^control/suspension/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);
     private static readonly Regex SweepForm = new($@"^journal/sweeps/{Day}/(?<time>[0-9]{{8}}t[0-9]{{9}}z)-(?<host>[a-z0-9](?:[a-z0-9-]{{0,38}}[a-z0-9])?)\.json\z", Options, Limit);
     private static readonly Regex RequestForm = new($@"^requests/{Day}/{Id}/(?<author>[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/(?<kind>request|withdrawn|revoke|decision)\.json\z", Options, Limit);
-    private static readonly Regex JournalForm = new($@"^journal/{Day}/{Id}/(?<kind>opening|opened|closed|failed|neutralised|repaired-[a-z]{{1,20}}-[0-9]{{8}}t[0-9]{{9}}z)\.json\z", Options, Limit);
+    private static readonly Regex JournalForm = new($@"^journal/{Day}/{Id}/(?<kind>opening|opened|closed|failed|held|neutralised|repaired-[a-z]{{1,20}}-[0-9]{{8}}t[0-9]{{9}}z)\.json\z", Options, Limit);
 
     private FactPath(string value, string kind)
     {
@@ -90,7 +90,7 @@ public sealed class FactPath : IEquatable<FactPath>
         Required($"requests/{requestId.Day}/{requestId}/{authorId.ToLowerInvariant()}/{kind}.json");
 
     /// <param name="requestId">The request.</param>
-    /// <param name="kind"><c>opening</c>, <c>opened</c>, <c>closed</c>, <c>failed</c> or <c>neutralised</c>.</param>
+    /// <param name="kind"><c>opening</c>, <c>opened</c>, <c>closed</c>, <c>failed</c>, <c>held</c> or <c>neutralised</c>.</param>
     public static FactPath InJournal(RequestId requestId, string kind) => Required($"journal/{requestId.Day}/{requestId}/{kind}.json");
 
     public static FactPath Repaired(RequestId requestId, string what, DateTimeOffset at) =>

@@ -67,6 +67,9 @@ public static class FactSummary
             case FailedFact failed:
                 details["ErrorId"] = failed.ErrorId;
                 break;
+            case HeldFact held:
+                details["ErrorId"] = held.ErrorId;
+                break;
             default:
                 AddControl(details, fact);
                 break;
@@ -86,6 +89,7 @@ public static class FactSummary
         NeutralisedFact neutralised => $"{fact.Author} turned {string.Join(", ", neutralised.Rules)} into denies, since a lock forbids deleting",
         ClosedFact closed => $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
         FailedFact failed => $"it failed: {failed.Message}",
+        HeldFact held => $"{fact.Author} did not open it yet: {held.Message}",
         RepairedFact repaired => $"{fact.Author} repaired: {repaired.Message}",
         _ => ControlLine(fact),
     };

@@ -72,6 +72,11 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
         await StateAsync(plan, cancellationToken).ConfigureAwait(false);
         var story = await ledger.FindRequestAsync(asked.RequestId, cancellationToken).ConfigureAwait(false) ?? asked;
         var tally = await judge.ConsiderAsync(story, cancellationToken).ConfigureAwait(false);
+        if (!plan.Approved && RequestView.Of(story, context.Clock.Now) is { Status: RequestStatus.Closing, Message: { } closes })
+        {
+            observer.Warning($"{story.RequestId}: {closes}");
+        }
+
         if (!plan.Approved || tally.State != DecisionState.Approved || story.StatusAt(context.Clock.Now, tally.State) != RequestStatus.Approved)
         {
             return RequestView.Of(story, context.Clock.Now, tally);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
@@ -20,11 +19,9 @@ namespace JitAccess.Core.Operations;
 /// <param name="context">The connection.</param>
 /// <param name="observer">Who is told.</param>
 /// <param name="ceiling">What is not exceeded; null where the opener acts for themselves, with their own rights.</param>
-internal sealed class GrantOpener(JitContext context, IOperationObserver observer, Ceiling? ceiling = null)
+/// <param name="recent">What the pass knows of earlier grants; null outside of a pass.</param>
+internal sealed class GrantOpener(JitContext context, IOperationObserver observer, Ceiling? ceiling = null, RecentGrants? recent = null)
 {
-    /// <summary>How often a priority may be lost to somebody else before it is an error.</summary>
-    private const int MaxConflicts = 8;
-
     /// <summary>How old a reading may be that a plan is carried out on without another look.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
 
@@ -33,9 +30,9 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
     private readonly Ledger ledger = new(context, observer);
     private readonly ControlReader control = new(context, observer);
-    private readonly RequestJudge judge = new(context, observer);
+    private readonly RequestJudge judge = new(context, observer, recent: recent);
     private readonly VmNetworkReader reader = new(context);
-    private readonly GrantCloser closer = new(context, observer);
+    private readonly GrantWriter writer = new(context, observer);
 
     /// <summary>Opens a request, or says why it waits.</summary>
     /// <param name="story">What the ledger knows of it.</param>
@@ -58,25 +55,36 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         {
             return new GrantOutcome { Waits = e.Message };
         }
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.CeilingExceeded)
+        {
+            // Another sweep may have another ceiling, and a mistake in this one can be mended: the request goes on waiting, and its story says for what.
+            if (story.Held is null)
+            {
+                await TellAsync(new HeldFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, "held", cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            throw;
+        }
         catch (JitAccessException e) when (IsFinal(e))
         {
-            await StateFailureAsync(story, e, cancellationToken).ConfigureAwait(false);
+            await TellAsync(new FailedFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, "failed", cancellationToken)
+                .ConfigureAwait(false);
             throw;
         }
     }
 
     // Whoever may not write the journal has not claimed anything either; the refusal itself is what counts.
-    private async Task StateFailureAsync(RequestStory story, JitAccessException e, CancellationToken cancellationToken)
+    private async Task TellAsync<T>(T refusal, string kind, CancellationToken cancellationToken)
+        where T : Fact, IAboutRequest
     {
         try
         {
-            _ = await ledger.RecordAsync(
-                FactPath.InJournal(story.RequestId, "failed"),
-                new FailedFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, cancellationToken).ConfigureAwait(false);
+            _ = await ledger.RecordAsync(FactPath.InJournal(refusal.RequestId, kind), refusal, cancellationToken).ConfigureAwait(false);
         }
         catch (JitAccessException store) when (store.Kind == JitErrorKind.Store)
         {
-            observer.Verbose($"{story.RequestId}: the ledger could not be told of the refusal: {store.Message}");
+            observer.Verbose($"{refusal.RequestId}: the ledger could not be told of the refusal: {store.Message}");
         }
     }
 
@@ -166,7 +174,6 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied, $"The request cannot be proved to open only what was asked: {proof}.", request.RequestId.ToString());
         }
 
-        var follows = story.Heads;
         if (story.Opening is null)
         {
             // The claim starts the clock, so whoever cannot write leaves it to somebody who can.
@@ -183,16 +190,21 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
             try
             {
-                (until, var claim) = await ClaimAsync(Claim(story, attachment, verdict, rules, until, network.Vm.VmId), story, cancellationToken).ConfigureAwait(false);
-                follows = [.. follows, claim];
+                story = await ClaimAsync(Claim(story, attachment, verdict, rules, until, network.Vm.VmId), story, cancellationToken).ConfigureAwait(false);
             }
             catch (JitAccessException e) when (e.ErrorId is ErrorIds.StoreAccessDenied)
             {
                 return new GrantOutcome { Waits = $"{context.Account} may not write the journal. A sweep under an identity that may will open the request." };
             }
+
+            // Whoever says no looks for a claim afterwards, and whoever claims looks for a no: one of both sees the other.
+            if (story.StatusAt(context.Clock.Now) is var claimed and not RequestStatus.Opening)
+            {
+                return new GrantOutcome { Waits = $"It is {claimed.ToString().ToLowerInvariant()} by now, so it is not opened." };
+            }
         }
 
-        return await WriteAsync(request, attachment, network, until, follows, requireProof, cancellationToken).ConfigureAwait(false);
+        return await writer.WriteAsync(story, attachment, network, requireProof, cancellationToken).ConfigureAwait(false);
     }
 
     private string? FindWait(RequestStory story, AccessRequest request, RequestVerdict verdict) =>
@@ -245,108 +257,22 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     };
 
     // The claim fixes the expiry. Whoever comes second completes the winner's plan with the winner's expiry.
-    private async Task<(DateTimeOffset Until, string Hash)> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)
+    private async Task<RequestStory> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)
     {
         var path = FactPath.InJournal(story.RequestId, "opening");
-        if (await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) is { } hash)
-        {
-            return (claim.Until, hash);
-        }
-
-        if (await context.Facts.ReadAsync(path, cancellationToken).ConfigureAwait(false) is not { Fact: OpeningFact } winner)
+        var hash = await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false);
+        if (await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) is not { Opening: { } winner } claimed)
         {
             throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, $"The claim {path} exists and cannot be read.", path.Value);
         }
 
-        observer.Verbose($"{story.RequestId}: already claimed by {winner.Fact.Author}; completing that plan.");
-        return (new RequestStory(story.RequestId, [.. story.All, winner]).Until!.Value, winner.Hash);
-    }
-
-    private async Task<GrantOutcome> WriteAsync(
-        AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, IReadOnlyList<string> follows, bool requireProof, CancellationToken cancellationToken)
-    {
-        var intent = new WriteIntent(request.RequestId, until);
-        var written = new List<PlacedRule>();
-        try
+        if (hash is null)
         {
-            var current = await PutRulesAsync(request, attachment, network, until, intent, written, cancellationToken).ConfigureAwait(false);
-            var snapshot = written.Count == 0 ? current : await reader.RefreshAsync(current, cancellationToken).ConfigureAwait(false);
-            var proof = GrantProof.Prove(snapshot, request, new Posture(attachment.Through));
-            if (proof.Kind == ProofKind.Violated || (requireProof && proof.Kind == ProofKind.Unknown))
-            {
-                throw new JitAccessException(
-                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"What was written is not what was asked, so it was removed again: {proof}.", request.RequestId.ToString())
-                {
-                    RequestId = request.RequestId.ToString(),
-                };
-            }
-
-            var rules = snapshot.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
-            var changes = written.Select(placed => PlannedChange.Put(placed, until)).ToList();
-            changes.AddRange(await TagAsync(request, until, rules, intent, cancellationToken).ConfigureAwait(false));
-            var opened = new OpenedFact { RequestId = request.RequestId, Rules = rules, Proof = proof.ToString(), Author = context.Account, At = context.Clock.Now, Follows = follows };
-            _ = await ledger.RecordAsync(FactPath.InJournal(request.RequestId, "opened"), opened, cancellationToken).ConfigureAwait(false);
-            return new GrantOutcome { Until = until, Changes = changes, Proof = proof };
-        }
-        catch (Exception e) when (written.Count > 0 && IsUndone(e))
-        {
-            await closer.UndoAsync(request.RequestId, written).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    // A plan for the NSGs as they are; where somebody takes a priority meanwhile, they are read again and the next one is taken.
-    private async Task<VmNetwork> PutRulesAsync(
-        AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, WriteIntent intent, List<PlacedRule> written, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var (rules, _) = Plan(attachment, request, network, until);
-            try
-            {
-                foreach (var placed in rules.Rules)
-                {
-                    var present = network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name);
-                    if (present is not null && present.HasSameEffect(placed.Rule) && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal))
-                    {
-                        continue;
-                    }
-
-                    observer.Verbose($"{request.RequestId}: {PlannedChange.Put(placed, until)}");
-                    written.Add(placed);
-                    await context.Network.PutRuleAsync(placed.SecurityGroupId, placed.Rule, intent, cancellationToken).ConfigureAwait(false);
-                    network = network.With(network.SecurityGroups[placed.SecurityGroupId].With(placed.Rule));
-                }
-
-                return network;
-            }
-            catch (GatewayException e) when (e.IsRuleConflict && attempt < MaxConflicts)
-            {
-                written.RemoveAt(written.Count - 1);
-                observer.Verbose($"{request.RequestId}: somebody else took the priority; reading again.");
-                network = await reader.RefreshAsync(network, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<PlannedChange>> TagAsync(AccessRequest request, DateTimeOffset until, IReadOnlyList<PlacedRule> rules, WriteIntent intent, CancellationToken cancellationToken)
-    {
-        var changes = new List<PlannedChange>();
-        var tag = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(request.RequestId)] = GrantTag.Value(until, request.Requester.ObjectId, VmKey.Of(request.ResourceId)) };
-        foreach (var groupId in rules.Select(placed => placed.SecurityGroupId).Distinct())
-        {
-            try
-            {
-                await context.Network.MergeTagsAsync(groupId, tag, intent, cancellationToken).ConfigureAwait(false);
-                changes.Add(new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = groupId, Name = tag.Keys.First(), Until = until });
-            }
-            catch (JitAccessException e)
-            {
-                observer.Warning($"The grant is open, but NSG {groupId.Name} could not be tagged with its expiry: {e.Message}");
-            }
+            observer.Verbose($"{story.RequestId}: already claimed by {winner.Author}; completing that plan.");
         }
 
-        return changes;
+        recent?.Note(claimed);
+        return claimed;
     }
 
     private static DateTimeOffset Truncate(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
@@ -356,7 +282,4 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         ? e.ErrorId is ErrorIds.RequestDisallowedByPolicy or ErrorIds.ScopeLocked or ErrorIds.VmNotFound or ErrorIds.ResourceNotFound
         : e.Kind is JitErrorKind.PermissionDenied or JitErrorKind.InvalidArgument or JitErrorKind.InvalidOperation or JitErrorKind.ProofViolated or JitErrorKind.LimitsExceeded
             || e.ErrorId is ErrorIds.ExpiredBeforeOpening;
-
-    // Where it is not known what became of the writes (no answer, cancelled), undoing is right as well: the claim lets a sweep try again.
-    private static bool IsUndone(Exception e) => e is JitAccessException or OperationCanceledException;
 }

@@ -120,6 +120,7 @@ public sealed record JitFact
         WithdrawnFact withdrawn => withdrawn.Reason,
         RevokeFact revoke => revoke.Reason,
         FailedFact failed => failed.Message,
+        HeldFact held => held.Message,
         RepairedFact repaired => repaired.Message,
         PolicyFact policy => policy.Reason,
         AttachmentFact attachment => attachment.Reason,

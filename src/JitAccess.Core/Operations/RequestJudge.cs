@@ -14,11 +14,11 @@ namespace JitAccess.Core.Operations;
 /// <param name="context">The connection.</param>
 /// <param name="observer">Who is told.</param>
 /// <param name="control">Where policies are read; null to read them anew for each question. One that remembers makes a listing of one moment.</param>
-internal sealed class RequestJudge(JitContext context, IOperationObserver observer, ControlReader? control = null)
+/// <param name="recent">What a pass of a sweep knows of earlier grants; null to list them anew for each question.</param>
+internal sealed class RequestJudge(JitContext context, IOperationObserver observer, ControlReader? control = null, RecentGrants? recent = null)
 {
     private readonly ControlReader control = control ?? new(context, observer);
     private readonly MembershipReader members = new(context, observer, remember: control is not null);
-    private readonly Ledger ledger = new(context, observer);
 
     /// <summary>The verdict of the policy that says yes; else of one that only waits; else of one that refuses.</summary>
     /// <param name="attachment">The protection of the VM.</param>
@@ -203,8 +203,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     // Grants that overlap, or that follow each other within minutes, are one access.
     private async Task<DateTimeOffset?> ContinuousSinceAsync(AccessRequest request, DateTimeOffset start, CancellationToken cancellationToken)
     {
-        var spans = (await ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken).ConfigureAwait(false))
-            .Where(story => story.Opening is not null && !story.RequestId.Equals(request.RequestId) && story.Request is { } other
+        var spans = (await (recent ?? new RecentGrants(context, observer)).ListAsync(cancellationToken).ConfigureAwait(false))
+            .Where(story => !story.RequestId.Equals(request.RequestId) && story.Request is { } other
                 && other.ResourceId == request.ResourceId && other.Requester.Is(request.Requester.ObjectId) && (other.Port.Contains(request.Port) || request.Port.Contains(other.Port)))
             .Select(story => (Begin: story.Opening!.At, End: story.Closed is { } closed && closed.At < story.Until ? closed.At : story.Until!.Value)).ToArray();
         return UnbrokenAccess.Since(spans, start);

@@ -52,7 +52,8 @@ internal static class RequestView
     {
         RequestStatus.Denied when tally.Denier is { } denier => $"{denier} denied it{story.CommentOf(denier.ObjectId)}.",
         RequestStatus.Failed when story.IsContested => "Several people wrote a request under this id, so it is nobody's.",
-        RequestStatus.Pending or RequestStatus.Approved => string.Join(" ", new[] { tally.Missing, StartOf(story) }.Where(part => part is not null)) is { Length: > 0 } waits ? waits : null,
+        RequestStatus.Closing when story.Objector is { } objector => $"{objector} said no while it was being opened, so the next sweep closes it.",
+        RequestStatus.Pending or RequestStatus.Approved => string.Join(" ", new[] { tally.Missing, StartOf(story), PrintableText.Clean(story.Held?.Message) }.Where(part => part is not null)) is { Length: > 0 } waits ? waits : null,
         _ => null,
     };
 

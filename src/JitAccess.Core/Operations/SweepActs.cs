@@ -17,6 +17,7 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
 {
     private readonly Ledger ledger = new(context, observer);
     private readonly GrantCloser closer = new(context, observer);
+    private readonly RecentGrants recent = new(context, observer);
     private readonly ProtectionKeeper keeper = new(context, observer, ceiling);
 
     /// <summary>Does a step; of a closing only what closes, the rules.</summary>
@@ -88,7 +89,7 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
     private async Task<JitSweepAction?> OpenAsync(SweepStep.Open step, CancellationToken cancellationToken)
     {
         var request = step.Story.Request!;
-        var outcome = await new GrantOpener(context, observer, ceiling).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
+        var outcome = await new GrantOpener(context, observer, ceiling, recent).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
         if (outcome.Waits is not null)
         {
             observer.Verbose($"{request.RequestId} waits: {outcome.Waits}");
@@ -126,7 +127,7 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
         var group = await context.Network.GetSecurityGroupAsync(step.Rule.SecurityGroupId, cancellationToken).ConfigureAwait(false);
         var present = group.FindRule(step.Rule.Rule.Name);
         var again = await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false);
-        if (present is null || !present.HasSameEffect(step.Rule.Rule) || again is null or { Closed: not null } or { Revoke: not null } or { Failed: not null })
+        if (present is null || !present.HasSameEffect(step.Rule.Rule) || again is null or { Closed: not null } or { IsTakenBack: true } or { Failed: not null })
         {
             return null;
         }

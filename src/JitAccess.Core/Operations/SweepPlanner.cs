@@ -71,7 +71,7 @@ internal sealed class SweepPlanner
             : story is null ? null
             : story.Closed is { } closed ? closed.Cause
             : story.Failed is not null ? ClosingCause.ProofViolated
-            : story.Revoke is not null ? ClosingCause.Revoked
+            : story.IsTakenBack ? ClosingCause.Revoked
             : story.Opening is null ? ClosingCause.ExpiryInvalid
             : story.Request is null ? null
             : IsDetached(story) ? ClosingCause.Disabled
@@ -189,5 +189,5 @@ internal sealed class SweepPlanner
         }
     }
 
-    private static ClosingCause CauseOf(RequestStory story) => story.Revoke is not null ? ClosingCause.Revoked : ClosingCause.Expired;
+    private static ClosingCause CauseOf(RequestStory story) => story.IsTakenBack ? ClosingCause.Revoked : ClosingCause.Expired;
 }

@@ -18,6 +18,7 @@ public sealed class RequestStory
         Opened = First<OpenedFact>();
         Closed = First<ClosedFact>();
         Failed = First<FailedFact>();
+        Held = First<HeldFact>();
         var asked = All.Where(stored => stored.Fact is RequestFact).ToArray();
 
         // Anybody may write a request under their own id, also one that bears the id of somebody else's. What was claimed is known by
@@ -56,6 +57,9 @@ public sealed class RequestStory
 
     public FailedFact? Failed { get; }
 
+    /// <summary>Why a sweep left it waiting; null where none did.</summary>
+    public HeldFact? Held { get; }
+
     public AccessRequest? Request => Asked?.Request;
 
     /// <summary>What people said about exactly this request. Whether their word counts is the policy's to say.</summary>
@@ -69,6 +73,16 @@ public sealed class RequestStory
     public WithdrawnFact? Withdrawn => All.Select(stored => stored.Fact).OfType<WithdrawnFact>().FirstOrDefault(fact => Request is { } request && request.Requester.Is(fact.Author.ObjectId));
 
     public RevokeFact? Revoke => First<RevokeFact>();
+
+    /// <summary>
+    /// Who said no after the opener had looked and before the claim stood, or withdrew the request then; null where nobody did. What the claim names was
+    /// judged with it. It ends the grant as a revocation does, which anybody may write: a no is never lost.
+    /// </summary>
+    public FactAuthor? Objector => Opening is not { } claim ? null
+        : All.FirstOrDefault(stored => !claim.Follows.Contains(stored.Hash, StringComparer.Ordinal) && IsObjection(stored.Fact))?.Fact.Author;
+
+    /// <summary>Whether a grant is to be closed before its time.</summary>
+    public bool IsTakenBack => Revoke is not null || Objector is not null;
 
     public IReadOnlyList<string> Heads => All.Select(stored => stored.Hash).ToArray();
 
@@ -94,7 +108,7 @@ public sealed class RequestStory
 
         if (Until is { } until)
         {
-            return Revoke is not null || now >= until ? RequestStatus.Closing : Opened is null ? RequestStatus.Opening : RequestStatus.Active;
+            return IsTakenBack || now >= until ? RequestStatus.Closing : Opened is null ? RequestStatus.Opening : RequestStatus.Active;
         }
 
         return IsContested ? RequestStatus.Failed
@@ -104,6 +118,13 @@ public sealed class RequestStory
             : decided == DecisionState.Approved ? RequestStatus.Approved
             : RequestStatus.Pending;
     }
+
+    private bool IsObjection(Fact fact) => fact switch
+    {
+        DecisionFact { Approved: false } no => string.Equals(no.Subject, Subject?.Hash, StringComparison.Ordinal),
+        WithdrawnFact withdrawn => Request is { } request && request.Requester.Is(withdrawn.Author.ObjectId),
+        _ => false,
+    };
 
     private DateTimeOffset LapsesOn => Request?.LapsesOn ?? RequestId.AskedOn + AccessPolicy.UsualLifetime;
 

@@ -24,6 +24,7 @@ internal static class FactBodies
         OpenedFact => "opened",
         ClosedFact => "closed",
         FailedFact => "failed",
+        HeldFact => "held",
         NeutralisedFact => "neutralised",
         RepairedFact => "repaired",
         _ => throw new ArgumentException($"{fact.GetType().Name} is not a kind of fact that a ledger holds.", nameof(fact)),

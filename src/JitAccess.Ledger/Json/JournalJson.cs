@@ -40,6 +40,11 @@ internal static class JournalJson
                 writer.Text("errorId", failed.ErrorId);
                 writer.Text("message", failed.Message);
                 break;
+            case HeldFact held:
+                writer.Text("requestId", held.RequestId.ToString());
+                writer.Text("errorId", held.ErrorId);
+                writer.Text("message", held.Message);
+                break;
             case NeutralisedFact neutralised:
                 writer.Text("requestId", neutralised.RequestId.ToString());
                 writer.Objects("rules", neutralised.Rules, RuleJson.Write);
@@ -93,6 +98,15 @@ internal static class JournalJson
             Rules = members.Objects("rules", RuleJson.Read),
         },
         "failed" => new FailedFact
+        {
+            Author = head.Author,
+            At = head.At,
+            Follows = head.Follows,
+            RequestId = FactBodies.ReadId(members),
+            ErrorId = members.Text("errorId"),
+            Message = members.Text("message"),
+        },
+        "held" => new HeldFact
         {
             Author = head.Author,
             At = head.At,

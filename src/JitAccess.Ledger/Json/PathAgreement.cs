@@ -69,6 +69,7 @@ internal static class PathAgreement
         OpenedFact opened => opened.RequestId,
         ClosedFact closed => closed.RequestId,
         FailedFact failed => failed.RequestId,
+        HeldFact held => held.RequestId,
         NeutralisedFact neutralised => neutralised.RequestId,
         RepairedFact repaired => repaired.RequestId,
         _ => null,

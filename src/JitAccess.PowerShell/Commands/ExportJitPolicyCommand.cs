@@ -39,10 +39,14 @@ public sealed class ExportJitPolicyCommand : PlanningCmdlet
         Carry(
             token =>
             {
-                TextFile.RequireFree(path, Force);
+                NewFile.RequireFree(path, Force);
                 return operation.WriteAsync(names, token);
             },
             _ => new JitPlan { Target = path, Action = $"write the policies {string.Join(", ", names)}" },
-            (text, _) => Task.FromResult(TextFile.Write(path, text, Force)));
+            (text, _) =>
+            {
+                NewFile.Write(path, text, Force);
+                return Task.FromResult(new FileInfo(path));
+            });
     });
 }

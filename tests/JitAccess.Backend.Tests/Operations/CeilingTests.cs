@@ -69,6 +69,26 @@ public sealed class CeilingTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweep_RequestAboveTheCeiling_WaitsAndSaysForWhatUntilTheCeilingIsMended()
+    {
+        var alice = await stage.ConnectAsync();
+        var rita = await stage.ConnectAsync("rita@contoso.example");
+        await stage.EnableAsync(alice, Stage.Protection("web01"));
+        var waiting = await stage.RequestAsync(rita, Stage.Wish("web01", "203.0.113.8"));
+        var narrow = new SweepOptions { Ceiling = Ceiling.Of(alice.Subscriptions) with { Ports = [PortSpecification.Rdp] } };
+
+        await stage.SweepAsync(alice, narrow);
+        await stage.SweepAsync(alice, narrow);
+
+        var seen = await new GetRequests(rita, stage.Told).GetAsync(RequestReference.Of(waiting.RequestId), Stage.None);
+        Assert.Equal(Core.Requests.RequestStatus.Pending, seen.Status);
+        Assert.Contains("The ceiling of this sweep forbids it", seen.Message, StringComparison.Ordinal);
+        Assert.Single(seen.History, line => line.Contains("did not open it yet", StringComparison.Ordinal));
+        Assert.Equal("Open", Assert.Single((await stage.SweepAsync(alice, new SweepOptions { Ceiling = Ceiling.Of(alice.Subscriptions) })).Actions).Action);
+        Assert.True(stage.GetsThrough("web01", "203.0.113.8"));
+    }
+
+    [Fact]
     public async Task Sweep_WithoutCeilingOnALedgerOfOnesOwn_RefusesSourcesThatAreTooWide()
     {
         var alice = await stage.ConnectAsync();

@@ -182,6 +182,54 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task Sweep_ManyRequestsUnderALimitedChain_ListsTheDaysOnce()
+    {
+        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { MaxContinuous = TimeSpan.FromHours(2) });
+        var store = new CountingStore(people["alice"].Facts);
+        people.Use("alice", Stage.Like(people["alice"], facts: store));
+        var lists = new List<int>();
+        foreach (var count in new[] { 1, 5 })
+        {
+            for (var number = 0; number < count; number++)
+            {
+                var source = $"203.0.113.{20 + (10 * count) + number}";
+                await people.ApproveAsync("lead", await people.AskAsync(otherwise: wish => wish with { Source = source, Duration = TimeSpan.FromMinutes(20) }));
+            }
+
+            store.Forget();
+            Assert.Equal(count, (await people.SweepAsync()).Actions.Count(action => action.Action == "Open"));
+            lists.Add(store.Lists.Count(prefix => prefix.Length == "journal/2026-03-02/".Length && prefix.StartsWith("journal/2", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(lists[0], lists[1]);
+    }
+
+    [Fact]
+    public async Task Sweep_TwoRequestsThatAreOneChain_CountsWhatThisPassOpened()
+    {
+        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { MaxContinuous = TimeSpan.FromHours(2) });
+        var requests = new List<JitRequest>();
+        foreach (var minutes in new[] { 60, 120 })
+        {
+            var request = await people.AskAsync(otherwise: wish => wish with { Duration = TimeSpan.FromMinutes(minutes), Source = $"203.0.113.{minutes}" });
+            await people.ApproveAsync("lead", request);
+            requests.Add(request);
+            people.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        // While the first one is claimed, time passes: the second one would make more than two hours of it.
+        people.Use("alice", Stage.Like(people["alice"], facts: new Races.InterruptedStore(people["alice"].Facts, "opened", () =>
+        {
+            people.Pass(TimeSpan.FromMinutes(1));
+            return Task.CompletedTask;
+        })));
+        var swept = await people.SweepAsync();
+
+        Assert.Equal(ErrorIds.ContinuousTooLong, Assert.Single(swept.Failed).ErrorId);
+        Assert.Equal((RequestStatus.Active, RequestStatus.Failed), ((await people.LookAsync(requests[0])).Status, (await people.LookAsync(requests[1])).Status));
+    }
+
+    [Fact]
     public async Task Extension_ApprovedTooLate_IsRefusedAtOpening()
     {
         using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { MaxContinuous = TimeSpan.FromHours(2) });

@@ -82,6 +82,6 @@ public sealed class FactPathTests
 
     private static IEnumerable<FactPath> Paths(RequestId request, VmKey vm, int revision) =>
         new[] { "request", "withdrawn", "revoke", "decision" }.Select(kind => FactPath.InRequests(request, Lab.Alice, kind))
-            .Concat(new[] { "opening", "opened", "closed", "failed", "neutralised" }.Select(kind => FactPath.InJournal(request, kind)))
+            .Concat(new[] { "opening", "opened", "closed", "failed", "held", "neutralised" }.Select(kind => FactPath.InJournal(request, kind)))
             .Concat([FactPath.Ledger, FactPath.Attachment(vm, revision), FactPath.Repaired(request, "surfaced", request.AskedOn)]);
 }

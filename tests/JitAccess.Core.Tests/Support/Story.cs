@@ -42,6 +42,16 @@ internal sealed class Story(RequestId requestId)
         At = Lab.Now,
     });
 
+    /// <summary>A claim that names everything that was there.</summary>
+    public Story OpeningByWhoSaw()
+    {
+        Opening();
+        facts[^1] = facts[^1] with { Fact = facts[^1].Fact with { Follows = facts.Take(facts.Count - 1).Select(stored => stored.Hash).ToArray() } };
+        return this;
+    }
+
+    public Story Held() => Add(null, "held", new HeldFact { RequestId = requestId, ErrorId = "CeilingExceeded", Message = "m", Author = Lab.Author(), At = Lab.Now });
+
     public Story Opened(params IReadOnlyList<PlacedRule> rules) =>
         Add(null, "opened", new OpenedFact { RequestId = requestId, Rules = rules, Proof = "Proved", Author = Lab.Author(), At = Lab.Now });
 
