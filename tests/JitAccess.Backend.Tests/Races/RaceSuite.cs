@@ -121,7 +121,9 @@ public abstract class RaceSuite
 
         var claim = Assert.Single(facts.Select(stored => stored.Fact).OfType<OpeningFact>());
         var told = Assert.Single(facts.Select(stored => stored.Fact).OfType<OpenedFact>());
-        Assert.DoesNotContain(facts, stored => stored.Fact is ClosedFact or FailedFact or RepairedFact);
+
+        // A sweep may find the rules of the other one before their tag, and write it; there is nothing else to repair.
+        Assert.DoesNotContain(facts, stored => stored.Fact is ClosedFact or FailedFact or RepairedFact { What: not "tag" });
         Assert.InRange(claim.Approvals.Count, 2, yes.Length);
         Assert.Empty(claim.Approvals.Select(person => person.ObjectId).Except(yes));
         Assert.Equal(
