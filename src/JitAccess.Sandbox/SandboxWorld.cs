@@ -124,6 +124,23 @@ public sealed class SandboxWorld
         return ArmJson.Write(ArmJson.Array(all));
     });
 
+    /// <summary>One resource as ARM returns it; <see langword="null"/> where there is none.</summary>
+    public string? ExportResource(string id) => Locked(() =>
+    {
+        state.CatchUp();
+        return state.Resources.Find(id) is { } found ? ArmJson.Write(ResourceView.Render(state, found)) : null;
+    });
+
+    /// <summary>
+    /// How often a resource has been changed; -1 where there is none. Who replaces it by <see cref="PutResource"/> starts the count anew. For whoever looks
+    /// at it often.
+    /// </summary>
+    public int RevisionOf(string id) => Locked(() =>
+    {
+        state.CatchUp();
+        return state.Resources.Find(id)?.Revision ?? -1;
+    });
+
     /// <summary>Puts a lock on a scope (a subscription, group or resource).</summary>
     /// <param name="scope">The resource id of the scope.</param>
     /// <param name="level"><c>CanNotDelete</c> or <c>ReadOnly</c>.</param>

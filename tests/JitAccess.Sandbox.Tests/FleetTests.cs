@@ -69,6 +69,18 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public void Resource_OneByItself_IsShownWithHowOftenItChanged()
+    {
+        var revision = world.RevisionOf(SandboxClient.Web01Group);
+        world.UpdateTags(SandboxClient.Web01Group, new Dictionary<string, string?> { ["owner"] = "me" });
+
+        Assert.Equal(revision + 1, world.RevisionOf(SandboxClient.Web01Group));
+        Assert.Contains("\"owner\":\"me\"", world.ExportResource(SandboxClient.Web01Group), StringComparison.Ordinal);
+        Assert.Null(world.ExportResource(SandboxClient.Web01Group + "2"));
+        Assert.Equal(-1, world.RevisionOf(SandboxClient.Web01Group + "2"));
+    }
+
+    [Fact]
     public void Export_OfTwoWorlds_IsTheSameToTheLetter() => Assert.Equal(new SandboxWorld().ExportResources(), world.ExportResources());
 
     [Fact]
