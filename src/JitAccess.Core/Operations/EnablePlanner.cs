@@ -114,10 +114,10 @@ internal static class EnablePlanner
     }
 
     /// <exception cref="JitAccessException"><see cref="ErrorIds.ForeignLedger"/>.</exception>
-    public static void RefuseForeignLedger(VmNetwork network, VmKey vmKey, string ledgerId)
+    public static void RefuseForeignLedger(VmNetwork network, VmKey vmKey, string ledgerId, AttachmentFact? known)
     {
         var foreign = network.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
-            .FirstOrDefault(placed => !RuleDescription.TryReadLedger(placed.Rule.Description, vmKey, out var named) || !string.Equals(named, ledgerId, StringComparison.Ordinal));
+            .FirstOrDefault(placed => !BaselineOwner.IsOf(placed, vmKey, ledgerId, known));
         if (foreign is not null)
         {
             throw new JitAccessException(

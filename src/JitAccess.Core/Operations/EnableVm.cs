@@ -36,7 +36,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
 
         // A ledger without an id has not protected anything yet, so every baseline that is there belongs to another one.
         var ledgerId = await ledger.FindIdAsync(cancellationToken).ConfigureAwait(false) ?? PlannedLedgerId;
-        EnablePlanner.RefuseForeignLedger(network, vmKey, ledgerId);
+        EnablePlanner.RefuseForeignLedger(network, vmKey, ledgerId, current?.Fact as AttachmentFact);
         return EnablePlanner.Plan(options, network, policy, current, ledgerId);
     }
 

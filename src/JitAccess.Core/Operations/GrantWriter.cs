@@ -37,7 +37,7 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
         {
             var current = await PutRulesAsync(request, attachment, network, until, intent, written, cancellationToken).ConfigureAwait(false);
             var snapshot = written.Count == 0 ? current : await reader.RefreshAsync(current, cancellationToken).ConfigureAwait(false);
-            var proof = GrantProof.Prove(snapshot, request, new Posture(attachment.Through));
+            var proof = FindEdit(request, current, snapshot) ?? GrantProof.Prove(snapshot, request, new Posture(attachment.Through));
             if (proof.Kind == ProofKind.Violated || (requireProof && proof.Kind == ProofKind.Unknown))
             {
                 throw new JitAccessException(
@@ -60,6 +60,12 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
             throw;
         }
     }
+
+    // A rule that somebody widened behind another NSG opens no more, today; and what is read back here is what every later sweep takes for the grant's own.
+    private static ProofResult? FindEdit(AccessRequest request, VmNetwork written, VmNetwork snapshot) =>
+        snapshot.SecurityGroups.SelectMany(group => group.Value.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Key, rule)))
+            .FirstOrDefault(placed => written.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } own && !own.HasSameContent(placed.Rule)) is { } edited
+            ? ProofResult.Violated($"somebody edited {edited} meanwhile") : null;
 
     // A plan for the NSGs as they are; where somebody takes a priority meanwhile, they are read again and the next one is taken.
     private async Task<VmNetwork> PutRulesAsync(

@@ -143,7 +143,7 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
     {
         var attachment = (AttachmentFact)head.Fact;
         var ledgerId = await ledger.GetIdAsync(cancellationToken).ConfigureAwait(false);
-        EnablePlanner.RefuseForeignLedger(network, attachment.VmKey, ledgerId);
+        EnablePlanner.RefuseForeignLedger(network, attachment.VmKey, ledgerId, attachment);
         var options = new EnableOptions { Vm = VmReference.Of(attachment.ResourceId), Exempt = attachment.Exemptions, Through = attachment.Through.Select(placed => placed.Rule.Name).Distinct().ToArray() };
         return EnablePlanner.Plan(options, network, new ProtectionPolicy(attachment.Policy, attachment.PolicyNames, attachment.Ports), head, ledgerId);
     }

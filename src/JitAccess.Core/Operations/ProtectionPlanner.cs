@@ -76,6 +76,6 @@ internal static class ProtectionPlanner
     // Deny and Keep go only on a detached fact of the ledger that they name.
     private static IEnumerable<SweepStep> Leftovers(SweepInput input, SweepIndex index, AttachmentFact attachment) =>
         input.LedgerId is null ? [] : index.BaselineOf(attachment.VmKey)
-            .Where(placed => RuleDescription.TryReadLedger(placed.Rule.Description, attachment.VmKey, out var named) && string.Equals(named, input.LedgerId, StringComparison.Ordinal))
+            .Where(placed => BaselineOwner.IsOf(placed, attachment.VmKey, input.LedgerId, attachment))
             .Select(placed => new SweepStep.RemoveBaseline(attachment, placed));
 }
