@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -13,7 +12,7 @@ internal static class SafeText
     private static readonly Regex Secret = new(
         @"eyJ[A-Za-z0-9_\-]{8,}(\.[A-Za-z0-9_\-]*)*|(?<=\bBearer\s)[A-Za-z0-9_\-.~+/]{16,}=*",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        TimeSpan.FromSeconds(1));
+        Regex.InfiniteMatchTimeout);
 
     public static string Clean(string? text)
     {

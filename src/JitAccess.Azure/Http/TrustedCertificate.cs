@@ -18,7 +18,7 @@ internal sealed class TrustedCertificate
     private static readonly Regex Pem = new(
         @"-----BEGIN CERTIFICATE-----(?<base64>[A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        TimeSpan.FromSeconds(1));
+        Regex.InfiniteMatchTimeout);
 
     private readonly X509Certificate2[] roots;
 

@@ -13,7 +13,7 @@ public sealed class BlobEndpoint
 {
     private const string Expected = "write -Store https://account.blob.core.windows.net";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = Regex.InfiniteMatchTimeout;
 
     // What only a shared access signature, an account key or a connection string has.
     private static readonly Regex Secret = new(

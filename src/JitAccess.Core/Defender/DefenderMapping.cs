@@ -121,7 +121,7 @@ public sealed class DefenderMapping
     {
         var group = ResourceId.TryParse(policy.Id, out var id) ? id!.ResourceGroupName : string.Empty;
         var lower = $"{group}-{policy.Name}".ToLowerInvariant();
-        var text = Regex.Replace(lower, "[^a-z0-9]+", "-", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)).Trim('-');
+        var text = Regex.Replace(lower, "[^a-z0-9]+", "-", RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout).Trim('-');
         return text.Length == 0 ? "defender" : text;
     }
 }

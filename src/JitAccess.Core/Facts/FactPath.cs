@@ -23,7 +23,9 @@ public sealed class FactPath : IEquatable<FactPath>
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const string Id = "(?<id>[0-9a-hjkmnp-tv-z]{20})";
     private const string Day = @"(?<day>[0-9]{4}-[0-9][0-9]-[0-9][0-9])";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    // Fixed patterns that cannot backtrack for long need no limit; one would only fail where the machine stands still for a moment.
+    private static readonly TimeSpan Limit = Regex.InfiniteMatchTimeout;
     private static readonly Regex AttachmentForm = new(@"^control/attachments/(?<vm>[0-9a-hjkmnp-tv-z]{16})/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);
     private static readonly Regex PolicyForm = new($@"^control/policies/(?<name>{Policies.PolicyName.Pattern})/(?<revision>[1-9][0-9]{{0,6}})\.json\z", Options, Limit);
     private static readonly Regex SuspensionForm = new(@"^control/suspension/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);

@@ -15,7 +15,7 @@ public static class ProbePath
 
     private static readonly Regex Form = new(
         @"^(?:control|requests|journal)/(?<day>[0-9]{4}-[0-9][0-9]-[0-9][0-9])/(?<id>[0-9a-hjkmnp-tv-z]{20})/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/probe\.json\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     /// <param name="zone">One of <see cref="FactZones"/>.</param>
     /// <param name="id">A fresh id in the form of a request's.</param>

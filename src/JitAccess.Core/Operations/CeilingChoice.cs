@@ -15,7 +15,7 @@ public sealed class CeilingChoice(JitContext context)
 {
     private static readonly Regex ScopeForm = new(
         @"^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(/resourceGroups/[^/\s]+(/providers/[^/\s]+(/[^/\s]+){2,})?)?/?\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     /// <summary>The ceiling of a file, in which only the policy writers may be left out.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.CeilingInvalid"/> with every problem and its path.</exception>

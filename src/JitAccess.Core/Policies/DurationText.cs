@@ -11,7 +11,7 @@ public static class DurationText
     public const string Forms = "90m, 3h, 1h30m, 1d or PT90M";
 
     private static readonly Regex Short = new(
-        @"^(?:(?<d>\d{1,4})d)?(?:(?<h>\d{1,5})h)?(?:(?<m>\d{1,6})m)?(?:(?<s>\d{1,7})s)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        @"^(?:(?<d>\d{1,4})d)?(?:(?<h>\d{1,5})h)?(?:(?<m>\d{1,6})m)?(?:(?<s>\d{1,7})s)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     /// <param name="text">Any of <see cref="Forms"/>; a bare number is refused, since it does not say of what.</param>
     /// <param name="duration">The result.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using JitAccess.Core.Network;
 using JitAccess.Core.Requests;
 
@@ -91,8 +92,27 @@ public static class PolicyEvaluator
     private static ConstraintResult Ticket(AccessPolicy policy, AccessRequest request) =>
         policy.TicketForm() is not { } form ? Satisfied(ConstraintKind.Ticket, "No ticket is needed.")
         : string.IsNullOrEmpty(request.Ticket) ? Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"{Capital(Title(policy))} wants a ticket that matches {policy.TicketPattern}; give it with -Ticket.")
-        : form.IsMatch(request.Ticket!) ? Satisfied(ConstraintKind.Ticket, $"Ticket {request.Ticket} has the right form.")
-        : Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"Ticket '{request.Ticket}' does not match {policy.TicketPattern}, which {Title(policy)} wants.");
+        : Matches(form, request.Ticket!) switch
+        {
+            true => Satisfied(ConstraintKind.Ticket, $"Ticket {request.Ticket} has the right form."),
+            false => Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"Ticket '{request.Ticket}' does not match {policy.TicketPattern}, which {Title(policy)} wants."),
+            null => Unsatisfied(
+                ConstraintKind.Ticket, ErrorIds.TicketInvalid,
+                $"Whether ticket '{request.Ticket}' matches {policy.TicketPattern} cannot be told in {form.MatchTimeout.TotalSeconds:0.##} s; {Title(policy)} needs a simpler pattern."),
+        };
+
+    // Null where the pattern backtracks for too long.
+    private static bool? Matches(Regex form, string ticket)
+    {
+        try
+        {
+            return form.IsMatch(ticket);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
 
     private static ConstraintResult Lifetime(AccessPolicy policy, AccessRequest request)
     {

@@ -12,7 +12,7 @@ public static class PolicyName
     /// <summary>The pattern of a name, without anchors.</summary>
     public const string Pattern = "[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?";
 
-    private static readonly Regex Whole = new($@"^{Pattern}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex Whole = new($@"^{Pattern}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     public static bool TryParse(string? text, out string name)
     {

@@ -10,7 +10,7 @@ public static class GrantTag
     private const string Prefix = "JitAccess-";
 
     private static readonly Regex Until = new(
-        @"(?:^|\s)until=(?<until>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z)(?:\s|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        @"(?:^|\s)until=(?<until>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z)(?:\s|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     public static string Name(RequestId requestId) => Prefix + requestId;
 

@@ -15,7 +15,7 @@ public sealed class OurRuleName
 {
     private static readonly Regex Form = new(
         @"^JitAccess-(?<kind>Allow|Deny|Keep)-(?<key>[0-9a-z]+)-(?<n>[1-9][0-9]{0,3})\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     private OurRuleName(OurRuleKind kind, RequestId? requestId, VmKey? vmKey, int number)
     {

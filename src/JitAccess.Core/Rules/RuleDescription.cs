@@ -16,10 +16,10 @@ public static class RuleDescription
 
     private static readonly Regex AllowForm = new(
         @"^JitAccess (?<id>[0-9a-z]{20}) until (?<until>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) for (?<who>[0-9a-fA-F-]{36})\s*\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     private static readonly Regex BaselineForm = new(
-        @"^JitAccess (?<vm>[0-9a-z]{16}) ledger (?<ledger>[0-9a-z]{16})(?: for .*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        @"^JitAccess (?<vm>[0-9a-z]{16}) ledger (?<ledger>[0-9a-z]{16})(?: for .*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     public static string OfAllow(RequestId requestId, DateTimeOffset until, string objectId) => $"JitAccess {requestId} until {FormatTime(until)} for {objectId}";
 

@@ -32,7 +32,7 @@ internal static class PolicyFileForms
 
     public const int MaxApprovals = 1000;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = Regex.InfiniteMatchTimeout;
 
     /// <summary>Whether a text has a form; a line break behind it is not overlooked.</summary>
     public static bool Has(string text, string form) =>

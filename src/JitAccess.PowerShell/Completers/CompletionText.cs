@@ -13,7 +13,7 @@ internal static class CompletionText
     // What PowerShell would read as a number and not as a text.
     private static readonly Regex Number = new(
         @"^(?:0x[0-9a-f]+|0b[01]+|\d+(?:\.\d*)?(?:e\d+)?)(?:d|n|u?[lsy]|u)?(?:[kmgtp]b)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     public static IEnumerable<string> Matching(IEnumerable<string> candidates, string? word)
     {

@@ -43,7 +43,7 @@ internal sealed class LoginStub(SandboxState state)
     }
 
     private static Regex Pattern(string text) =>
-        new(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        new(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     private static string Value(string form, string name)
     {

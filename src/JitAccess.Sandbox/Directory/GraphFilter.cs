@@ -13,7 +13,7 @@ internal sealed class GraphFilter
     private static readonly Regex Condition = new(
         @"\G\s*(?<property>[A-Za-z]+)\s+eq\s+'(?<text>(?:[^']|'')*)'\s*(?<more>or\s|$)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        TimeSpan.FromSeconds(1));
+        Regex.InfiniteMatchTimeout);
 
     private readonly (string Property, string Text)[] conditions;
 

@@ -9,7 +9,7 @@ namespace JitAccess.Sandbox.Probing;
 /// <summary>An address or CIDR, IPv4 or IPv6.</summary>
 internal sealed class IpPrefix
 {
-    private static readonly Regex DottedQuad = new(@"^[0-9]{1,3}(\.[0-9]{1,3}){3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex DottedQuad = new(@"^[0-9]{1,3}(\.[0-9]{1,3}){3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     private readonly byte[] bytes;
     private readonly int length;

@@ -124,6 +124,18 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_ATicketPatternThatBacktracksWithoutEnd_RefusesAndNamesThePattern()
+    {
+        const string Endless = @"^(\w+\s?)*\z";
+        var request = Lab.Request() with { Ticket = new string('a', 64) + '!' };
+
+        var error = Evaluate(Policy with { TicketPattern = Endless }, request, []).ToException(null);
+
+        Assert.Equal(ErrorIds.TicketInvalid, error.ErrorId);
+        Assert.Contains($"matches {Endless} cannot be told in 0.25 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Problems_OfAWrongPolicy_AreAllSaid()
     {
         var wrong = Policy with
