@@ -184,6 +184,30 @@ public sealed class RaceTests
         });
     }
 
+    // Found by the simulation: one sweep saw the rule gone and closed the grant; then the deletion failed, and the rule was there again.
+    [Fact]
+    public void Sweep_RuleOfAGrantThatWasClosedForWantOfItIsBack_DeletesItAgain()
+    {
+        scene.Play(async () =>
+        {
+            await scene.EnableAsync(await scene.StartAsync("alice"), Scene.Protection(scene.Lone));
+            await scene.RequestAsync(await scene.StartAsync("bob"), Scene.Wish(scene.Lone));
+            var group = SimulatedFleet.GroupId(scene.Lone.NicGroup!);
+            var rule = scene.World.Watch[scene.Lone.NicGroup!].Rules.Values.Single(candidate => candidate.IsOpenGrant);
+            scene.World.Owners.Meddle(scene.Lone.NicGroup!, rule.Name, scene.World.Now);
+            scene.World.Azure.DeleteResource($"{group}/securityRules/{rule.Name}");
+            var sweeper = await scene.StartAsync("sweeper");
+            Assert.Contains("RulesDeleted", Assert.Single((await scene.SweepAsync(sweeper)).Actions).Message, StringComparison.Ordinal);
+
+            scene.World.Azure.PutResource(rule.ToJson(group));
+            Assert.True(scene.GetsThrough(scene.Lone));
+            Assert.Equal("Close", Assert.Single((await scene.SweepAsync(sweeper)).Actions).Action);
+
+            Assert.False(scene.GetsThrough(scene.Lone));
+            await EndAsync();
+        });
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(5)]

@@ -16,6 +16,7 @@ internal sealed record Arguments
           --seed N          this seed alone
           --verbose         prints every event
           --twice           runs every seed twice and compares what happened
+          --fleet N         no seeds: one pass of a sweep over N NSGs, of which a tenth hold a grant that is over
         """;
 
     public int From { get; init; } = 1;
@@ -31,6 +32,9 @@ internal sealed record Arguments
     public bool IsVerbose { get; init; }
 
     public bool Twice { get; init; }
+
+    /// <summary>How many NSGs are swept in place of running seeds; null for seeds.</summary>
+    public int? Fleet { get; init; }
 
     /// <exception cref="FormatException">An option is unknown, or its value is no number.</exception>
     public static Arguments Parse(string[] args)
@@ -69,6 +73,9 @@ internal sealed record Arguments
                     break;
                 case "--twice":
                     result = result with { Twice = true };
+                    break;
+                case "--fleet":
+                    result = result with { Fleet = Math.Clamp(Number(), 10, 200_000) };
                     break;
                 default:
                     throw new FormatException($"There is no option {args[index]}.");

@@ -9,7 +9,6 @@ namespace JitAccess.Simulation;
 /// <summary>Runs many seeds and says what they found. Exit code 1 where an invariant did not hold, 2 where the command line is wrong.</summary>
 internal static class Program
 {
-
     public static int Main(string[] args)
     {
         Arguments arguments;
@@ -24,9 +23,31 @@ internal static class Program
             return 2;
         }
 
+        if (arguments.Fleet is { } groups)
+        {
+            return SweepFleet(groups, isThorough: false) && SweepFleet(groups, isThorough: true) ? 0 : 1;
+        }
+
         var results = RunAll(arguments, out var took);
         Summarise(results, took);
         return results.Exists(result => result.Violation is not null) ? 1 : 0;
+    }
+
+    private static bool SweepFleet(int groups, bool isThorough)
+    {
+        var result = Scale.FleetSweep.Run(groups, groups / 10, isThorough, measuresMemory: true);
+        Console.WriteLine(FormattableString.Invariant(
+            $"{(isThorough ? "thorough" : "by the graph")}: {result.SecurityGroups} NSGs, {result.Expired} grants over, {result.Closed} closed, {result.Failures.Count} failed, {result.Left} left"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  {result.Took.TotalSeconds:0.0} s of virtual time; the limits dictate {result.Dictated.TotalSeconds:0.0} s: ratio {result.Ratio:0.000}; {result.Throttled} refused"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  {result.Requests} requests, of which {result.Pages} pages: {result.RequestsPerGrant:0.00} for each grant; {result.Polls} polls; {result.LargestLive / 1048576.0:0} MB alive at most"));
+        foreach (var failure in result.Failures.Take(5))
+        {
+            Console.WriteLine("  failed: " + failure);
+        }
+
+        return result.Closed == result.Expired && result.Left == 0;
     }
 
     private static List<SeedResult> RunAll(Arguments arguments, out TimeSpan took)

@@ -66,6 +66,14 @@ internal sealed class SeedRun
             violation = world.Broken ?? e;
         }
 
+        if (violation is not null && listener is not null)
+        {
+            foreach (var request in world.Azure.Requests.TakeLast(200))
+            {
+                listener(FormattableString.Invariant($"    {request.When:HH:mm:ss.fff} {request.Who} {request.Method} {request.Path}: {request.Status} {request.Fault}"));
+            }
+        }
+
         return new SeedResult
         {
             Seed = seed,
@@ -100,7 +108,10 @@ internal sealed class SeedRun
                 world.Log.Add($"the ledger cannot be reached until {world.Store.UnreachableUntil:u}");
             }
 
-            world.Azure.ClearRequests();
+            if (world.Broken is null)
+            {
+                world.Azure.ClearRequests();
+            }
         }
     }
 

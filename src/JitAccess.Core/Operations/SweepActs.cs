@@ -48,7 +48,8 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
 
     private async Task<JitSweepAction?> CloseAsync(SweepStep.Close step, CancellationToken cancellationToken)
     {
-        if (step.Cause == ClosingCause.RulesDeleted)
+        // One that was closed because its rules were gone has rules again where a deletion failed after all, or somebody put one back.
+        if (step.Cause == ClosingCause.RulesDeleted && step.Story!.Closed is null)
         {
             if (await LookAgainAsync(step, cancellationToken).ConfigureAwait(false) is not { } groups)
             {

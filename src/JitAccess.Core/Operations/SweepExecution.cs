@@ -15,7 +15,7 @@ namespace JitAccess.Core.Operations;
 internal sealed class SweepExecution(JitContext context, IOperationObserver observer, SweepPlan plan)
 {
     /// <summary>How many steps are under way at a time.</summary>
-    public const int Width = 32;
+    public const int Width = 128;
 
     private readonly SweepActs acts = new(context, observer, plan.Options.Ceiling ?? Policies.Ceiling.Of(context.Subscriptions));
     private readonly JitSweepAction?[] done = new JitSweepAction?[plan.Steps.Count];
