@@ -128,6 +128,16 @@ internal sealed class Scene : IOperationObserver
         return await sweep.ExecuteAsync(await sweep.PlanAsync(new SweepOptions { Ceiling = World.Plan.Ceiling }, None), None);
     }
 
+    /// <summary>Lets every grant expire, sweeps once, and demands that nothing is left.</summary>
+    public async Task EndAsync()
+    {
+        await PassAsync(TimeSpan.FromHours(25));
+        await SweepAsync(await StartAsync("sweeper"));
+        Assert.Empty(Open());
+        DemandLedgerIsAtRest();
+        RestCheck.Demand(World);
+    }
+
     /// <summary>A policy that needs one approval, of lead or oncall.</summary>
     public async Task SetPolicyAsync(SimulatedProcess process)
     {

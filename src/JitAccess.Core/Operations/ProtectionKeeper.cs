@@ -73,13 +73,21 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
         RequireThrough(attachment, network);
         var plan = await PlanAsync(step.Head, network, cancellationToken).ConfigureAwait(false);
         var stated = IsTrusted(attachment) ? await TryReviseAsync(step.Head, Revise(attachment, plan), cancellationToken).ConfigureAwait(false) : null;
+        var head = step.Head;
         if (stated == false)
         {
-            observer.Verbose($"{attachment.ResourceId.Name}: somebody else changed the protection at the same time; the next pass looks again.");
-            return null;
+            // Another sweep may have stated the same and not have got to its rules; a pass that ends well must not rely on it.
+            if (await FindFollowedAsync(head, cancellationToken).ConfigureAwait(false) is not { } theirs)
+            {
+                observer.Verbose($"{attachment.ResourceId.Name}: somebody else changed the protection at the same time; the next pass looks again.");
+                return null;
+            }
+
+            head = theirs;
+            plan = await PlanAsync(head, network, cancellationToken).ConfigureAwait(false);
         }
 
-        var (changes, proof) = await WriteAsync(step.Head, plan, cancellationToken).ConfigureAwait(false);
+        var (changes, proof) = await WriteAsync(head, plan, cancellationToken).ConfigureAwait(false);
         var message = $"the baseline of {attachment.ResourceId.Name} follows its addresses, {string.Join(", ", seen.Addresses)}";
         return new JitSweepAction
         {
@@ -124,6 +132,13 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
             observer.Verbose($"{changed.ResourceId.Name}: {e.Message}");
             return null;
         }
+    }
+
+    private async Task<StoredFact?> FindFollowedAsync(StoredFact head, CancellationToken cancellationToken)
+    {
+        var next = await context.Facts.ReadAsync(FactPath.Attachment(((AttachmentFact)head.Fact).VmKey, head.Path.Revision + 1), cancellationToken).ConfigureAwait(false);
+        return next?.Fact is AttachmentFact { State: AttachmentState.Attached, Reason: FollowReason } followed
+            && string.Equals(followed.Previous, head.Hash, StringComparison.Ordinal) && IsTrusted(followed) ? next : null;
     }
 
     // A revision of ours would lend our trust to what somebody else wrote.
