@@ -17,8 +17,8 @@ public sealed class FleetSweepTests
         Assert.Equal((300, 0, 0), (result.Closed, result.Left, result.Throttled));
         Assert.True(result.RequestsPerGrant <= 4, $"{result}");
 
-        // Reading comes before the first deletion, and the last operation ends after it was sent.
+        // As few as these do not fill the time: the first 200 of each kind wait for operations of 4 s, 128 at a time.
         Assert.Equal(20, result.Dictated.TotalSeconds);
-        Assert.InRange(result.Took.TotalSeconds, 20, (20 * 1.1) + 12);
+        Assert.InRange(result.Took.TotalSeconds, 20, 45);
     }
 }

@@ -18,9 +18,9 @@ $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $operations = 'src/JitAccess.Core/Operations'
 $mutants = @(
     @{ Name = 'the claim'; File = "$operations/GrantOpener.cs"
-        Find = 'if (await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) is { } hash)'
-        Replace = 'if ((await context.Facts.TryCreateAsync(path, claim, cancellationToken).ConfigureAwait(false) ?? claim.Subject) is { } hash)' }
-    @{ Name = 'the read-back'; File = "$operations/GrantOpener.cs"
+        Find = 'if (await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) is not { Opening: { } winner } claimed)'
+        Replace = 'var claimed = new RequestStory(story.RequestId, [.. story.All, new StoredFact(path, claim, hash ?? claim.Subject)]); if (claimed.Opening is not { } winner)' }
+    @{ Name = 'the read-back'; File = "$operations/GrantWriter.cs"
         Find = 'var snapshot = written.Count == 0 ? current : await reader.RefreshAsync(current, cancellationToken).ConfigureAwait(false);'
         Replace = 'var snapshot = current;' }
     @{ Name = 'the expiry check before each attempt'; File = 'src/JitAccess.Azure/Http/AttemptPolicy.cs'
@@ -32,10 +32,10 @@ $mutants = @(
     @{ Name = 'the closing of orphans'; File = "$operations/SweepPlanner.cs"
         Find = 'if (CauseOf(grant, story, expiry) is { } cause)'
         Replace = 'if (story is not null && CauseOf(grant, story, expiry) is { } cause)' }
-    @{ Name = 'the conflict retry'; File = "$operations/GrantOpener.cs"
+    @{ Name = 'the conflict retry'; File = "$operations/GrantWriter.cs"
         Find = 'catch (GatewayException e) when (e.IsRuleConflict && attempt < MaxConflicts)'
         Replace = 'catch (GatewayException e) when (e.IsRuleConflict && attempt > MaxConflicts)' }
-    @{ Name = 'the rollback on the second NSG'; File = "$operations/GrantOpener.cs"
+    @{ Name = 'the rollback on the second NSG'; File = "$operations/GrantWriter.cs"
         Find = 'await closer.UndoAsync(request.RequestId, written).ConfigureAwait(false);'
         Replace = 'await Task.CompletedTask.ConfigureAwait(false);' }
     @{ Name = 'the lock fallback'; File = "$operations/GrantCloser.cs"
