@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using JitAccess.Core.Operations;
 using JitAccess.Sandbox;
-using JitAccess.Simulation.Checks;
 using JitAccess.Simulation.Fleet;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using JitAccess.Core.Facts;
 using JitAccess.Simulation.Actors;
 using JitAccess.Simulation.Checks;
 using JitAccess.Simulation.Fleet;

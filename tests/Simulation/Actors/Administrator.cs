@@ -1,13 +1,11 @@
 using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
 using JitAccess.Simulation.Fleet;
-using JitAccess.Simulation.Processes;
 
 namespace JitAccess.Simulation.Actors;
 
