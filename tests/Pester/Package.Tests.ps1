@@ -154,4 +154,33 @@ Describe 'build.ps1 Publish' {
         Join-Path $clone 'out' | Should -Not -Exist
         Join-Path $TestDrive "JitAccess.$version.nupkg" | Should -Not -Exist
     }
+
+    It 'packs and pushes with a key and nothing else' -Skip:$IsWindows {
+        $version = (Import-PowerShellDataFile $clone/JitAccess.psd1).ModuleVersion
+        (Get-Content $clone/CHANGELOG.md -Raw) -replace '(?m)^## .*$', "## $version (2026-11-22)" | Set-Content $clone/CHANGELOG.md -NoNewline
+        Save-Clone
+        # To pack is tried above; here dotnet lays the package down that is there, writes down what else it is told, and does it.
+        $feed, $fake = 'feed', 'fake' | ForEach-Object { (New-Item -ItemType Directory (Join-Path $TestDrive $_)).FullName }
+        $real = (Get-Command dotnet -CommandType Application)[0].Source
+        $nupkg = Join-Path $TestDrive "JitAccess.$version.nupkg"
+        $zip = [IO.Compression.ZipFile]::Open($nupkg, 'Create')
+        $writer = [IO.StreamWriter]::new($zip.CreateEntry('JitAccess.nuspec').Open())
+        $writer.Write("<package><metadata><id>JitAccess</id><version>$version</version><authors>t</authors><description>t</description></metadata></package>")
+        $writer.Dispose()
+        $zip.Dispose()
+        Set-Content (Join-Path $fake 'dotnet') "#!/bin/sh`nif [ `"`$1`" = pack ]; then mkdir -p out; cp '$nupkg' out/; exit; fi`necho `"`$@`" >> '$fake/told'`nexec '$real' `"`$@`""
+        chmod +x (Join-Path $fake 'dotnet')
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', "$clone/build.ps1", 'Publish', '-Repository', $feed, '-Confirm:$false') { $start.ArgumentList.Add($argument) }
+        $start.Environment['PATH'] = $fake + [IO.Path]::PathSeparator + $env:PATH
+        $start.Environment['JITACCESS_GALLERY_KEY'] = 'hush-4711'
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $run = [System.Diagnostics.Process]::Start($start)
+        $out = $run.StandardOutput.ReadToEnd() + $run.StandardError.ReadToEnd()
+        $run.WaitForExit()
+        $run.ExitCode | Should -Be 0 -Because $out
+        Get-Content (Join-Path $fake 'told') | Should -Match "nuget push .*JitAccess\.$version\.nupkg --source .*feed --api-key hush-4711"
+        $out | Should -Not -Match 'hush-4711'
+        Get-ChildItem $feed -Recurse -Filter "JitAccess.$version.nupkg" | Should -HaveCount 1
+    }
 }

@@ -36,6 +36,15 @@ internal sealed class ProgressLines(Action<ProgressLine> write, Func<TimeSpan>? 
         write(new ProgressLine(id, activity, status, percent, IsCompleted: false, secondsLeft));
     }
 
+    /// <summary>Says that something goes on, where no other activity says so already.</summary>
+    public void ShowIfAlone(string activity, string status)
+    {
+        if (open.Count == 0 || (open.Count == 1 && open.ContainsKey(activity)))
+        {
+            Show(activity, status);
+        }
+    }
+
     // What is left takes as long for each as what is done took.
     private int SecondsLeft((TimeSpan At, int Done) first, int done, int total) => total <= 0 || done <= first.Done || done > total
         ? -1

@@ -14,17 +14,21 @@ namespace JitAccess.PowerShell.Commands;
 /// <summary>What all our cmdlets share: work off the pipeline's thread that stops when the pipeline does, and errors as records.</summary>
 public abstract class JitCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
     private readonly PipelinePump pump = new();
     private readonly ProgressLines progress;
+    private readonly PipelineObserver observer;
 
     private protected JitCmdlet()
     {
         progress = new ProgressLines(ShowProgress);
-        Observer = new PipelineObserver(pump, this, progress);
+        observer = new PipelineObserver(pump, this, progress);
     }
 
     /// <summary>For the operations.</summary>
-    private protected IOperationObserver Observer { get; }
+    private protected IOperationObserver Observer => observer;
 
     private protected static RunspaceSession Session => RunspaceSession.Of(Runspace.DefaultRunspace);
 
@@ -53,6 +57,8 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
     /// <summary>Does work that writes nothing itself, and returns what it found. Objects are written afterwards, so that a stopped pipeline never finds us ahead of it.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
+        // Whatever takes long shows that it goes on, also where the work itself says nothing.
+        using var impatience = new Timer(_ => pump.Post(TellThatItGoesOn), null, Patience, Again);
         try
         {
             return pump.Run(work);
@@ -107,6 +113,8 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
         Session.Seen.Remember(result);
         WriteObject(result);
     }
+
+    private void TellThatItGoesOn() => progress.ShowIfAlone(MyInvocation.MyCommand.Name, observer.Latest ?? "Waiting for the service");
 
     private protected void Post(Action write) => pump.Post(write);
 

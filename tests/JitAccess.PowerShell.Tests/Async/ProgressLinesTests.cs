@@ -61,6 +61,20 @@ public sealed class ProgressLinesTests
     }
 
     [Fact]
+    public void ShowIfAlone_AnotherActivityIsShown_KeepsQuiet()
+    {
+        var lines = new ProgressLines(written.Add);
+        lines.ShowIfAlone("Get-JitVm", "one");
+        lines.ShowIfAlone("Get-JitVm", "two");
+        lines.Report("Sweeping", 1, 2);
+
+        lines.ShowIfAlone("Get-JitVm", "three");
+        lines.ShowIfAlone("Sweeping", "four");
+
+        Assert.Equal(["one", "two", "1 of 2"], written.Select(line => line.Status));
+    }
+
+    [Fact]
     public void TimeLeft_GoesByThePaceSoFar()
     {
         var elapsed = TimeSpan.Zero;
