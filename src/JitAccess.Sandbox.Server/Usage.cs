@@ -28,6 +28,7 @@ internal static class Usage
             GET, POST, DELETE /sandbox/faults                what goes wrong next, such as {"kind":"Busy","method":"PUT","path":"/securityRules/","times":3}
             GET, PUT, DELETE /sandbox/faults/random          what goes wrong by chance, always the same: {"seed":7,"rates":{"Latency":0.2,"DropAfter":0.01}}
             GET, PUT /sandbox/blobroles                      who may what there
+            PUT /sandbox/people                              {"name":"bob@contoso.example","role":"Reader","groups":["approvers"]}; DELETE /sandbox/groups?name=approvers
             GET /sandbox/resources                           everything there is
 
         A fault has a kind, and as filters method, path (a regular expression), who, skip and times (default 1). The kinds:

@@ -210,6 +210,10 @@ public sealed class SandboxWorld
     /// <returns>Its object id.</returns>
     public string AddGroup(string name) => Locked(() => state.People.AddGroup(name));
 
+    /// <summary>Deletes a group; nobody is a member of it any more.</summary>
+    /// <exception cref="SandboxException">There is no such group.</exception>
+    public void RemoveGroup(string name) => Locked(() => state.People.RemoveGroup(name));
+
     /// <summary>Gives a person another role in one subscription than everywhere else.</summary>
     /// <exception cref="SandboxException">There is no such person.</exception>
     public void SetRole(string user, SandboxRole role, string subscriptionId) => Locked(() => state.People.SetRole(user, role, subscriptionId));

@@ -148,6 +148,18 @@ public sealed class GraphDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FilterGroups_OneThatWasDeleted_HidesNoOther()
+    {
+        var team = (await FindAsync("sre-team"))!.ObjectId;
+        var approvers = (await FindAsync("approvers"))!.ObjectId;
+        var lead = (await FindAsync("lead@contoso.example"))!.ObjectId;
+        azure.World.RemoveGroup("approvers");
+
+        Assert.Equal([team], await FilterAsync(lead, approvers, team));
+        Assert.Empty(await FilterAsync(lead, approvers));
+    }
+
+    [Fact]
     public async Task FilterGroups_None_AsksNothing()
     {
         azure.World.ClearRequests();

@@ -74,6 +74,33 @@ public sealed class DirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task People_ChangedThroughTheServer_HaveTheRoleAndTheGroups()
+    {
+        var changed = await alice.PutAsync("/sandbox/people", new JsonObject { ["name"] = "bob@contoso.example", ["role"] = "Reader", ["groups"] = Rules.List("approvers") });
+
+        Assert.Equal(200, changed.Status);
+        Assert.Equal((SandboxRole.Reader, "approvers"), (Person("bob@contoso.example").Role, Assert.Single(Person("bob@contoso.example").Groups)));
+        Assert.Equal(400, (await alice.PutAsync("/sandbox/people", new JsonObject { ["name"] = "bob@contoso.example", ["role"] = "King" })).Status);
+        Assert.Equal(400, (await alice.PutAsync("/sandbox/people", new JsonObject { ["name"] = "bob@contoso.example", ["groups"] = "approvers" })).Status);
+        Assert.Equal(400, (await alice.PutAsync("/sandbox/people", new JsonObject { ["name"] = "eve@contoso.example" })).Status);
+        Assert.Equal(400, (await alice.PutAsync("/sandbox/people", new JsonObject { ["nome"] = "bob@contoso.example" })).Status);
+    }
+
+    [Fact]
+    public async Task Group_Deleted_HasNoMembersAndIsNotFound()
+    {
+        var group = (await alice.GetAsync("/v1.0/groups?$filter=displayName eq 'sre-team'")).Text("value", 0, "id")!;
+
+        Assert.Equal(204, (await alice.SendAsync(HttpMethod.Delete, "/sandbox/groups?name=sre-team", string.Empty)).Status);
+
+        Assert.DoesNotContain("sre-team", Person("carol@contoso.example").Groups);
+        Assert.Equal(404, (await alice.GetAsync("/v1.0/groups/" + group)).Status);
+        var answer = await alice.PostAsync($"/v1.0/directoryObjects/{Person("carol@contoso.example").ObjectId}/checkMemberGroups", new JsonObject { ["groupIds"] = Rules.List(group) });
+        Assert.Equal((404, "Request_ResourceNotFound"), (answer.Status, answer.ErrorCode));
+        Assert.Equal(400, (await alice.SendAsync(HttpMethod.Delete, "/sandbox/groups?name=sre-team", string.Empty)).Status);
+    }
+
+    [Fact]
     public async Task Groups_AreFilteredByNameOnly()
     {
         Assert.Equal(2, (await alice.GetAsync("/v1.0/groups")).Values.Count);

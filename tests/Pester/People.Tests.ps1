@@ -1,23 +1,35 @@
-# Three people and a service principal, each in a process of their own, on one Azure and one ledger: the sandbox server with its storage account.
+# Three people and a service principal, each in a process of their own, on one Azure and one ledger: the sandbox server with its storage account, or with Azurite.
 BeforeDiscovery {
+    . $PSScriptRoot/Servers.ps1
     $server = Get-ChildItem (Join-Path $PSScriptRoot '../../src/JitAccess.Sandbox.Server/bin/*/net10.0/JitAccess.Sandbox.Server.dll') -ErrorAction Ignore |
         Sort-Object LastWriteTime | Select-Object -Last 1
     $canServe = $server -and (Get-Command dotnet -ErrorAction Ignore)
     if (-not $canServe) { Write-Warning 'SKIPPED: the sandbox server is not built, or there is no dotnet.' }
+    $missing = Get-MissingForAzurite
+    if ($missing) { Write-Warning "SKIPPED: the story of three people with Azurite as their ledger: $missing" }
+    $ledgers = @(
+        @{ Server = "$server"; Ledger = 'the sandbox server' }
+        if (-not $missing) { @{ Server = "$server"; Ledger = 'Azurite' } }
+    )
 }
 
-Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Server = "$server" } {
+Describe 'People who ask, agree and open, with their ledger in <Ledger>' -Skip:(-not $canServe) -ForEach $ledgers {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
+        . $PSScriptRoot/Servers.ps1
         $certificate = Join-Path $TestDrive 'cert.pem'
-        $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-        foreach ($argument in $Server, 'serve', '--port', '0', '--cert-out', $certificate) { $start.ArgumentList.Add($argument) }
-        $start.RedirectStandardOutput = $true
-        $process = [System.Diagnostics.Process]::Start($start)
-        $ready = $process.StandardOutput.ReadLine()
-        $endpoint = [regex]::Match($ready, 'https://\S+').Value
-        $endpoint | Should -Not -BeNullOrEmpty -Because "the server said '$ready'"
-        $join = "Connect-JitAccess -SandboxEndpoint $endpoint -CertificatePath '$certificate' -Store $endpoint/blob/jitledger -AuthorsAttested"
+        $sandbox = Start-SandboxServer $Server $certificate
+        $endpoint = $sandbox.Endpoint
+        $store = "$endpoint/blob/jitledger"
+        $azurite = $null
+        if ($Ledger -eq 'Azurite') {
+            $azurite = Start-Azurite $certificate $endpoint
+            $store = $azurite.Store
+
+            # Azurite knows no role assignments. There it is the NSGs that only the sweeper and alice may write.
+            foreach ($person in 'bob', 'lead', 'carol', 'oncall') { Invoke-Control $endpoint Put people @{ name = "$person@contoso.example"; role = 'Reader' } | Out-Null }
+        }
+        $join = "Connect-JitAccess -SandboxEndpoint $endpoint -CertificatePath '$certificate' -Store $store -AuthorsAttested"
 
         # The same Azure for everybody; who one is, is all that differs.
         function Invoke-Person([string] $User, [string] $Script) {
@@ -61,8 +73,8 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
 
     AfterAll {
         try { Disconnect-JitAccess | Out-Null } catch { Write-Debug 'There was no connection.' }
-        $process.Kill()
-        $process.Dispose()
+        if ($azurite) { Stop-Server $azurite }
+        Stop-Server $sandbox
     }
 
     It 'bob asks and waits, lead approves, the sweeper opens, bob sees it and closes it' {
@@ -73,7 +85,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
             (Get-JitRequest -Approvable) | Should -BeNullOrEmpty -Because 'alice is no approver'
 
             Invoke-Person lead@contoso.example 'Get-JitRequest -Approvable | Approve-JitRequest -Comment ok | ForEach-Object { $_.Status; $_.ApprovedBy }' |
-                Should -Be 'Approved', 'lead@contoso.example' -Because 'lead may not write the journal'
+                Should -Be 'Approved', 'lead@contoso.example' -Because 'lead may not write the journal, or no NSG'
             Get-SandboxState | Should -Be $closed
             Invoke-Person sweeper "($sweep).Actions.Action" | Should -Be 'Open'
 
@@ -138,7 +150,7 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
     }
 
     It 'broken glass opens without approval, is marked and names who was skipped' {
-        Invoke-Person bob@contoso.example "($ask -BreakGlass).Status" | Should -Be 'Pending' -Because 'bob may not write the journal'
+        Invoke-Person bob@contoso.example "($ask -BreakGlass).Status" | Should -Be 'Pending' -Because 'bob may not write the journal, or no NSG'
         Invoke-Person sweeper "$sweep | Out-Null"
         $open = Get-JitRequest
         $open.Status | Should -Be 'Active'
@@ -156,6 +168,88 @@ Describe 'People who ask, agree and open' -Skip:(-not $canServe) -ForEach @{ Ser
         Get-SandboxState | Should -Be $closed
         Get-JitRequest | Should -BeNullOrEmpty
         (Get-JitRequest $waits).Status | Should -Be 'Withdrawn'
+    }
+}
+
+Describe 'Groups that ask and agree' -Skip:(-not $canServe) -ForEach @{ Server = "$server" } {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        . $PSScriptRoot/Servers.ps1
+        $certificate = Join-Path $TestDrive 'cert.pem'
+        $sandbox = Start-SandboxServer $Server $certificate
+        $endpoint = $sandbox.Endpoint
+        $join = "Connect-JitAccess -SandboxEndpoint $endpoint -CertificatePath '$certificate' -Store $endpoint/blob/jitledger -AuthorsAttested -WarningAction SilentlyContinue"
+        function Invoke-User([string] $User, [scriptblock] $Script) {
+            Invoke-Expression "$join -User $User" | Out-Null
+            & $Script
+        }
+
+        function Set-Group([string] $User, [string[]] $Group) { Invoke-Control $endpoint Put people @{ name = "$User@contoso.example"; groups = @($Group) } | Out-Null }
+
+        function New-Approved {
+            $asked = Invoke-User sre@contoso.example { Request-JitAccess web01 -Source 203.0.113.7 -WarningAction SilentlyContinue }
+            Invoke-User lead@contoso.example { Approve-JitRequest $asked.RequestId -WarningAction SilentlyContinue }
+        }
+
+        function Invoke-Sweep { Invoke-User sweeper { Invoke-JitSweep -MaxDuration 3h -WarningAction SilentlyContinue } }
+
+        Invoke-User alice@contoso.example {
+            Set-JitPolicy linux -Port ssh -Requester sre-team -Approver approvers -RequiredApprovals 1 | Out-Null
+            Enable-JitVm web01 -Policy linux | Out-Null
+        }
+    }
+
+    AfterAll {
+        try { Disconnect-JitAccess | Out-Null } catch { Write-Debug 'There was no connection.' }
+        Stop-Server $sandbox
+    }
+
+    It 'let their members ask and agree, and nobody else' {
+        Invoke-User bob@contoso.example { { Request-JitAccess web01 -Source 203.0.113.7 -ErrorAction Stop } | Should -Throw -ErrorId 'NotRequester,*' }
+        $asked = Invoke-User sre@contoso.example { Request-JitAccess web01 -Source 203.0.113.7 -WarningAction SilentlyContinue }
+        Invoke-User carol@contoso.example {
+            Get-JitRequest -Approvable | Should -BeNullOrEmpty
+            { Approve-JitRequest $asked.RequestId -ErrorAction Stop } | Should -Throw -ErrorId 'NotApprover,*'
+        }
+        Invoke-User lead@contoso.example { (Get-JitRequest -Approvable | Approve-JitRequest -WarningAction SilentlyContinue).Status | Should -Be 'Approved' }
+        (Invoke-Sweep).Actions.Action | Should -Be 'Open'
+        (Revoke-JitAccess $asked.RequestId).Status | Should -Be 'Revoked'
+    }
+
+    It 'do not count an approver who has left them since' {
+        $request = New-Approved
+        Set-Group lead 'sre-team'
+        (Invoke-Sweep).Actions | Should -BeNullOrEmpty
+        $seen = Get-JitRequest $request.RequestId
+        $seen.Status | Should -Be 'Pending'
+        $seen.Message | Should -Be '0 of 1 approvals are there. approvers may approve.'
+        Set-Group lead 'sre-team', 'approvers'
+        (Invoke-Sweep).Actions.Action | Should -Be 'Open'
+        (Revoke-JitAccess $request.RequestId).Status | Should -Be 'Revoked'
+    }
+
+    It 'count for nothing while Graph does not answer, and the story says so' {
+        $request = New-Approved
+        Invoke-Control $endpoint Post faults @{ kind = 'Status'; path = 'checkMemberGroups'; status = 403; code = 'Authorization_RequestDenied'; message = 'Insufficient privileges to complete the operation.'; times = 100000 } | Out-Null
+        $sweep = Invoke-Sweep
+        $sweep.Actions | Should -BeNullOrEmpty
+        $sweep.Failed | Should -BeNullOrEmpty
+        $seen = Get-JitRequest $request.RequestId -WarningAction SilentlyContinue
+        $seen.Status | Should -Be 'Pending'
+        $seen.Message | Should -Match '^Whether sre@contoso\.example may ask is not known: .*Insufficient privileges'
+        Invoke-Control $endpoint Delete faults
+        (Invoke-Sweep).Actions.Action | Should -Be 'Open'
+        (Revoke-JitAccess $request.RequestId).Status | Should -Be 'Revoked'
+    }
+
+    It 'that are deleted have no members' {
+        $request = New-Approved
+        Invoke-Control $endpoint Delete 'groups?name=approvers'
+        $sweep = Invoke-Sweep
+        $sweep.Actions | Should -BeNullOrEmpty
+        $sweep.Failed | Should -BeNullOrEmpty
+        (Get-JitRequest $request.RequestId).Status | Should -Be 'Pending'
+        Invoke-User oncall@contoso.example { { Approve-JitRequest $request.RequestId -ErrorAction Stop } | Should -Throw -ErrorId 'NotApprover,*' }
     }
 }
 

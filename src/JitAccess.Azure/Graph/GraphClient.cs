@@ -41,14 +41,14 @@ internal sealed class GraphClient(ArmClient client, Uri endpoint)
     }
 
     /// <summary>Asks about up to <see cref="MaxGroups"/> groups, memberships through other groups included.</summary>
-    /// <returns>The object ids of those that have the member; none where there is no such member any more.</returns>
-    public async Task<IReadOnlyCollection<string>> CheckMemberGroupsAsync(Guid objectId, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    /// <returns>The object ids of those that have the member; null where there is no such member, or no such group, any more.</returns>
+    public async Task<IReadOnlyCollection<string>?> CheckMemberGroupsAsync(Guid objectId, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         var call = Call($"look up the groups of '{objectId:D}'", objectId);
         var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["groupIds"] = groupIds });
         var uri = new Uri($"{root}directoryObjects/{objectId:D}/checkMemberGroups");
         using var response = await client.SendAsync(RequestMethod.Post, uri, body, call, cancellationToken, acceptNotFound: true).ConfigureAwait(false);
-        return response.Status == 404 ? [] : ArmClient.Read(response, ReadIds, call);
+        return response.Status == 404 ? null : ArmClient.Read(response, ReadIds, call);
     }
 
     private static string[] ReadIds(JsonElement answer) => answer.Child("value") is { ValueKind: JsonValueKind.Array }

@@ -65,11 +65,27 @@ public sealed class GraphDirectory : IDirectory
         for (var first = 0; first < ids.Length; first += GraphClient.MaxGroups)
         {
             var part = ids.Skip(first).Take(GraphClient.MaxGroups).ToArray();
-            var answer = await AskAsync(() => client.CheckMemberGroupsAsync(member, part, cancellationToken)).ConfigureAwait(false);
-            held.UnionWith(answer.Select(ReadId));
+            held.UnionWith(await CheckAsync(client, member, part, cancellationToken).ConfigureAwait(false));
         }
 
         return asked.Where(group => held.Contains(Guid.Parse(group))).ToArray();
+    }
+
+    // One group that was deleted must not hide the others.
+    private static async Task<IReadOnlyCollection<Guid>> CheckAsync(GraphClient graph, Guid member, string[] groups, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(() => graph.CheckMemberGroupsAsync(member, groups, cancellationToken)).ConfigureAwait(false) is { } answer)
+        {
+            return answer.Select(ReadId).ToArray();
+        }
+
+        var held = new List<Guid>();
+        foreach (var group in groups.Length == 1 ? [] : groups)
+        {
+            held.AddRange(await CheckAsync(graph, member, [group], cancellationToken).ConfigureAwait(false));
+        }
+
+        return held;
     }
 
     private static Guid ReadId(string text) => Guid.TryParse(text, out var id) ? id : Guid.Empty;

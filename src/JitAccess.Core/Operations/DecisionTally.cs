@@ -35,7 +35,7 @@ internal sealed record DecisionTally
             State = denier is not null ? DecisionState.Denied : enough ? DecisionState.Approved : DecisionState.Open,
             Denier = denier,
             ApprovedBy = counted.SelectMany(pair => pair.Yes).GroupBy(person => person.ObjectId, StringComparer.OrdinalIgnoreCase).Select(same => same.First()).ToArray(),
-            Missing = denier is not null || enough || asksNobody || nearest.Case is null ? null : Approvals.MissingOf(nearest.Case.Policy, nearest.Yes.Count),
+            Missing = denier is not null || enough || asksNobody || nearest.Case is null ? null : Approvals.MissingOf(nearest.Case, nearest.Yes.Count),
         };
     }
 }

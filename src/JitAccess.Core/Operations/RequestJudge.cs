@@ -69,7 +69,12 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             return DecisionTally.None;
         }
 
-        return DecisionTally.Of(await CasesAsync(story, request, null, cancellationToken).ConfigureAwait(false));
+        // What nobody can answer is neither a yes nor a no, and the story says so.
+        var all = await CasesAsync(story, request, null, cancellationToken).ConfigureAwait(false);
+        var cases = all.Where(IsRequesters).ToArray();
+        return cases.Length == 0 && all.Select(policyCase => policyCase.Memberships.WhyUnresolved(request.Requester.ObjectId)).FirstOrDefault(why => why is not null) is { } unknown
+            ? new DecisionTally { Missing = $"Whether {request.Requester} may ask is not known: {unknown}" }
+            : DecisionTally.Of(cases);
     }
 
     /// <summary>The policies by which somebody may decide about a request: those that name its requester and its port, suspended ones included.</summary>
@@ -80,7 +85,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             return [];
         }
 
-        return (await CasesAsync(story, request, person, cancellationToken).ConfigureAwait(false))
+        return (await CasesAsync(story, request, person, cancellationToken).ConfigureAwait(false)).Where(IsRequesters)
             .Where(policyCase => policyCase.Memberships.Has(policyCase.Policy.Approvers, person.ObjectId)).Select(policyCase => policyCase.Policy).ToArray();
     }
 
@@ -146,7 +151,9 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     private static JitAccessException Denied(RequestStory story, Person denier) =>
         new(ErrorIds.RequestDenied, JitErrorKind.PermissionDenied, $"{denier} denied it{story.CommentOf(denier.ObjectId)}.", story.RequestId.ToString()) { RequestId = story.RequestId.ToString() };
 
-    // Whoever decides about other ports or for other people does not decide about this one. While a policy is suspended its approvers can still say no.
+    private static bool IsRequesters(PolicyCase policyCase) => policyCase.Memberships.Has(policyCase.Policy.Requesters, policyCase.Request.Requester.ObjectId);
+
+    // Whoever decides about other ports, or (see above) for other people, does not decide about this one. While a policy is suspended its approvers can still say no.
     private async Task<IReadOnlyList<PolicyCase>> CasesAsync(RequestStory story, AccessRequest request, Person? asker, CancellationToken cancellationToken)
     {
         if ((await control.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
@@ -158,11 +165,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         var cases = new List<PolicyCase>();
         foreach (var policy in active.Select(effective => effective.Policy).Concat(suspended.Select(fact => fact.Policy)).Where(policy => policy.Ports.Any(port => port.Contains(request.Port))))
         {
-            var policyCase = await CaseAsync(policy, request, story, asker, cancellationToken).ConfigureAwait(false);
-            if (policyCase.Memberships.Has(policy.Requesters, request.Requester.ObjectId))
-            {
-                cases.Add(policyCase);
-            }
+            cases.Add(await CaseAsync(policy, request, story, asker, cancellationToken).ConfigureAwait(false));
         }
 
         return cases;

@@ -43,18 +43,25 @@ public static class Approvals
         var counted = Counted(policyCase).Count;
         return counted >= policy.RequiredApprovals
             ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, policy.RequiredApprovals == 0 ? "No approval is needed." : Progress(counted, policy))
-            : new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Pending, MissingOf(policy, counted), ErrorIds.NotApproved);
+            : new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Pending, MissingOf(policyCase, counted), ErrorIds.NotApproved);
     }
 
     /// <summary>How many approvals are there, and who may give more, in sentences.</summary>
-    internal static string MissingOf(AccessPolicy policy, int counted) => $"{Progress(counted, policy)} {string.Join(", ", policy.Approvers)} may approve.";
+    internal static string MissingOf(PolicyCase policyCase, int counted)
+    {
+        var unresolved = policyCase.Decisions.Where(decision => decision.Approved && IsUnresolved(policyCase, decision))
+            .Select(decision => $" {decision.By} agreed, and whether that counts is not known: {policyCase.Memberships.WhyUnresolved(decision.By.ObjectId)}");
+        return $"{Progress(counted, policyCase.Policy)} {string.Join(", ", policyCase.Policy.Approvers)} may approve.{string.Concat(unresolved)}";
+    }
 
     private static string Progress(int counted, AccessPolicy policy) => System.FormattableString.Invariant($"{counted} of {policy.RequiredApprovals} approvals are there.");
 
     // Where approvers are a group, a no by somebody whose groups are not known may be one that counts.
-    private static Person? UnresolvedDenier(PolicyCase policyCase) => !policyCase.Policy.Approvers.Any(person => person.Kind == PersonKind.Group) ? null
-        : policyCase.Decisions.FirstOrDefault(decision => !decision.Approved && decision.By.Kind != PersonKind.ServicePrincipal
-            && !policyCase.Request.Requester.Is(decision.By.ObjectId) && policyCase.Memberships.WhyUnresolved(decision.By.ObjectId) is not null)?.By;
+    private static Person? UnresolvedDenier(PolicyCase policyCase) => policyCase.Decisions.FirstOrDefault(decision => !decision.Approved && IsUnresolved(policyCase, decision))?.By;
+
+    private static bool IsUnresolved(PolicyCase policyCase, Decision decision) => policyCase.Policy.Approvers.Any(person => person.Kind == PersonKind.Group)
+        && decision.By.Kind != PersonKind.ServicePrincipal && !policyCase.Request.Requester.Is(decision.By.ObjectId)
+        && !policyCase.Policy.Approvers.Any(person => person.Is(decision.By.ObjectId)) && policyCase.Memberships.WhyUnresolved(decision.By.ObjectId) is not null;
 
     private static IEnumerable<Decision> ByApprovers(PolicyCase policyCase) => policyCase.Decisions
         .Where(decision => decision.By.Kind != PersonKind.ServicePrincipal

@@ -39,6 +39,8 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ("PUT", "/sandbox/clock") => SetClock(Body(request)),
         ("GET", "/sandbox/token") => Token(request.Query),
         ("GET", "/sandbox/people") => ArmResponse.Ok(ArmJson.Array(world.People.Select(Person))),
+        ("PUT", "/sandbox/people") => SetPerson(Body(request)),
+        ("DELETE", "/sandbox/groups") => Done(() => world.RemoveGroup(request.Query.TryGetValue("name", out var group) ? group : throw new SandboxException("Which group? Write /sandbox/groups?name=approvers."))),
         ("GET", "/sandbox/resources") => ArmResponse.Ok(ArmJson.Parse(world.ExportResources(request.Query.TryGetValue("type", out var type) ? type : null))!),
         ("GET", "/sandbox/blobroles") => ArmResponse.Ok(BlobRoleDocument.Write(world.BlobRoles)),
         ("PUT", "/sandbox/blobroles") => Done(() => world.SetBlobRoles(BlobRoleDocument.Read(Body(request)))),
@@ -48,7 +50,7 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ("GET", "/sandbox/faults/random") => world.Faults.Random is { } random ? ArmResponse.Ok(FaultDocument.Write(random)) : new ArmResponse(204),
         ("PUT", "/sandbox/faults/random") => SetRandomFaults(Body(request)),
         ("DELETE", "/sandbox/faults/random") => Done(() => world.Faults.Random = null),
-        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET /sandbox/people; GET /sandbox/resources; GET, PUT /sandbox/blobroles; GET, POST, DELETE /sandbox/faults; GET, PUT, DELETE /sandbox/faults/random.")
+        _ => new ArmException(404, "NotFound", $"The sandbox has no {method} {path}. It has: POST /sandbox/probe; GET, DELETE /sandbox/requests; GET, PUT /sandbox/clock; GET /sandbox/token?user=; GET, PUT /sandbox/people; DELETE /sandbox/groups?name=; GET /sandbox/resources; GET, PUT /sandbox/blobroles; GET, POST, DELETE /sandbox/faults; GET, PUT, DELETE /sandbox/faults/random.")
             .ToResponse(world.Clock.Now, string.Empty),
     };
 
@@ -86,6 +88,26 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ["role"] = person.Role.ToString(),
         ["groups"] = ArmJson.Array(person.Groups),
     };
+
+    private ArmResponse SetPerson(JsonObject body)
+    {
+        const string Expected = "A person is changed by {\"name\": \"bob@contoso.example\", \"role\": \"Reader\", \"groups\": [\"approvers\"]}; role and groups may be left out.";
+        var fields = new FieldReader(body, "A person", ["name", "role", "groups"]);
+        var name = fields.Text("name") ?? throw new SandboxException(Expected);
+        if (fields.Text("role") is { } text)
+        {
+            world.SetRole(name, Enum.TryParse<SandboxRole>(text, ignoreCase: false, out var role) && Enum.IsDefined(typeof(SandboxRole), role)
+                ? role : throw new SandboxException($"'{text}' is no role. There are: {string.Join(", ", Enum.GetNames(typeof(SandboxRole)))}."));
+        }
+
+        if (body["groups"] is { } groups)
+        {
+            world.SetGroups(name, groups is JsonArray names ? names.Select(group => (string?)group ?? throw new SandboxException(Expected)).ToArray() : throw new SandboxException(Expected));
+        }
+
+        var changed = world.People.FirstOrDefault(person => person.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || person.ObjectId.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return ArmResponse.Ok(Person(changed ?? throw new SandboxException($"The sandbox does not know '{name}'.")));
+    }
 
     private ArmResponse Clock() => ArmResponse.Ok(new JsonObject { ["now"] = Time(world.Clock.Now), ["frozen"] = world.Clock.IsFrozen });
 

@@ -19,10 +19,13 @@ internal sealed class CheckMemberGroups(string collection) : GraphEndpoint("POST
             throw GraphObjects.BadRequest("Property 'groupIds' takes 1 to 20 object ids.");
         }
 
-        return ArmResponse.Ok(new JsonObject
-        {
-            ["@odata.context"] = GraphObjects.Context + "Collection(Edm.String)",
-            ["value"] = ArmJson.Array(call.State.People.GroupIdsOf(person, call.SeenOn(call.State.Options.MembershipLag)).Where(asked.Contains)),
-        });
+        // What Graph answers about a group that was deleted is not documented; this is the answer that is harder on a client.
+        return asked.FirstOrDefault(call.State.People.IsRemovedGroup) is { } gone
+            ? throw GraphObjects.NotFound(gone)
+            : ArmResponse.Ok(new JsonObject
+            {
+                ["@odata.context"] = GraphObjects.Context + "Collection(Edm.String)",
+                ["value"] = ArmJson.Array(call.State.People.GroupIdsOf(person, call.SeenOn(call.State.Options.MembershipLag)).Where(asked.Contains)),
+            });
     }
 }

@@ -27,6 +27,8 @@ internal sealed class PeopleDirectory(SandboxClock clock)
     private readonly Dictionary<string, SandboxRole> rolesInSubscriptions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<KeyValuePair<DateTimeOffset, IReadOnlyList<string>>>> formerGroups = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly HashSet<string> removedGroups = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly SortedDictionary<string, string> groups = new(StringComparer.OrdinalIgnoreCase)
     {
         ["approvers"] = Id('d', 2),
@@ -90,6 +92,26 @@ internal sealed class PeopleDirectory(SandboxClock clock)
         return id;
     }
 
+    /// <summary>Whether there was a group with this object id that was deleted.</summary>
+    public bool IsRemovedGroup(string objectId) => removedGroups.Contains(objectId);
+
+    /// <summary>Deletes a group, with all memberships, also those of the past.</summary>
+    public void RemoveGroup(string name)
+    {
+        if (!groups.TryGetValue(name, out var id))
+        {
+            throw new SandboxException($"The sandbox has no group '{name}'. It has: {string.Join(", ", Groups.Keys)}.");
+        }
+
+        groups.Remove(name);
+        removedGroups.Add(id);
+
+        for (var index = 0; index < people.Count; index++)
+        {
+            people[index] = people[index].With(people[index].Groups.Where(group => !Is(group, name)).ToArray());
+        }
+    }
+
     /// <summary>Gives a person another role in one subscription than everywhere else.</summary>
     public void SetRole(string user, SandboxRole role, string subscription) => rolesInSubscriptions[KeyOf(Require(user), subscription)] = role;
 
@@ -125,7 +147,7 @@ internal sealed class PeopleDirectory(SandboxClock clock)
             names = former.Where(f => f.Key > moment).Select(f => f.Value).FirstOrDefault() ?? names;
         }
 
-        return names.Select(g => Groups[g]);
+        return names.Where(Groups.ContainsKey).Select(g => Groups[g]);
     }
 
     private static string KeyOf(SandboxPerson person, string subscription) => person.ObjectId + "/" + subscription;
