@@ -121,7 +121,7 @@ public sealed class FactSerializerTests
     public void Deserialize_RequiredMemberMissing_IsCorruptAndNamesIt(string kind)
     {
         var (path, fact) = Samples.All().Single(sample => sample.Path.Kind == kind);
-        var optional = new[] { "follows", "reason", "comment", "previous", "exemptions", "through", "moved", "baseline", "policyNames", "policy", "policyName", "policyRevision", "approvals", "breakGlass", "skipped", "every", "repairs", "failures", "seen" }
+        var optional = new[] { "follows", "reason", "comment", "previous", "exemptions", "through", "moved", "baseline", "policyNames", "policy", "policyName", "policyRevision", "approvals", "breakGlass", "skipped", "every", "thoroughOn", "repairs", "failures", "seen" }
             .Concat(kind == "repaired" ? ["rules"] : []).Except(kind == "policy" ? ["policy"] : []).ToHashSet();
         var members = JsonNode.Parse(FactSerializer.Serialize(path, fact))!.AsObject().Select(member => member.Key).ToList();
         foreach (var member in members)

@@ -66,6 +66,7 @@ internal static class Samples
             StartedOn = At.AddMinutes(-9),
             Passes = 9,
             Every = TimeSpan.FromMinutes(1),
+            ThoroughOn = At.AddMinutes(-9),
             Repairs = [text],
             Failures = [text, text],
             Previous = Hashes,

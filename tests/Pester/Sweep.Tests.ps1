@@ -54,9 +54,12 @@ Describe 'Invoke-JitSweep as a loop' {
         { Invoke-JitSweep -For 10m -Every 2h } | Should -Throw -ErrorId 'PaceInvalid,JitAccess.PowerShell.Commands.InvokeJitSweepCommand'
     }
 
-    It 'lists every NSG with -Thorough' {
+    It 'lists every NSG once an hour by itself, and always with -Thorough' {
+        (Invoke-JitSweep).SecurityGroups | Should -BeGreaterThan 5
         (Invoke-JitSweep).SecurityGroups | Should -Be 1
         (Invoke-JitSweep -Thorough).SecurityGroups | Should -BeGreaterThan 5
+        Step-JitSandbox 1h
+        (Invoke-JitSweep).IsThorough | Should -BeTrue
     }
 }
 

@@ -26,6 +26,9 @@ public sealed record SweepFact : Fact
     /// <summary>How often it passes; null for a single pass.</summary>
     public TimeSpan? Every { get; init; }
 
+    /// <summary>When the last pass began, of this process or of one that it knows of, that listed every NSG, NIC and VM; null where none is known.</summary>
+    public DateTimeOffset? ThoroughOn { get; init; }
+
     /// <summary>Repairs of the last pass that belong to no request, such as of a baseline, a sentence each.</summary>
     public IReadOnlyList<string> Repairs { get; init; } = [];
 

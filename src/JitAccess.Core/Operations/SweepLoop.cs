@@ -18,7 +18,7 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
     /// <summary>The longest time between two heartbeats, where the pace allows it.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a loop lists every NSG, NIC and VM, since Azure Resource Graph may lag or hide.</summary>
+    /// <summary>How often a sweep lists every NSG, NIC and VM, also where each pass is a process of its own, since Azure Resource Graph may lag or hide.</summary>
     public static readonly TimeSpan ThoroughEvery = TimeSpan.FromHours(1);
 
     /// <summary>How many sentences of repairs or failures a heartbeat holds.</summary>
@@ -33,6 +33,7 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
     private readonly Sweep sweep = new(context, observer);
     private readonly EvidenceRoll roll = new(context, observer);
     private readonly Ledger ledger = new(context, observer);
+    private readonly SweepPulse pulse = new(context, observer);
     private DateTimeOffset startedOn;
     private DateTimeOffset? beatOn;
     private DateTimeOffset? thoroughOn;
@@ -107,10 +108,12 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
         Failed = [new JitSweepAction { Action = "Report", Message = e.Message, ErrorId = e.ErrorId }],
     };
 
-    private Task<SweepPlan> PlanPassAsync(CancellationToken cancellationToken)
+    // A single pass, of a schedule or of a person, relies on what others did before; a loop begins with a thorough one.
+    private async Task<SweepPlan> PlanPassAsync(CancellationToken cancellationToken)
     {
-        var thorough = options.Thorough || (options.For is not null && (thoroughOn is not { } last || context.Clock.Now - last >= ThoroughEvery));
-        return sweep.PlanAsync(options with { Thorough = thorough }, cancellationToken);
+        thoroughOn ??= options.For is null ? await pulse.FindThoroughAsync(cancellationToken).ConfigureAwait(false) : null;
+        var isDue = thoroughOn is not { } last || (context.Clock.Now - last).Duration() >= ThoroughEvery;
+        return await sweep.PlanAsync(options with { Thorough = options.Thorough || isDue }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JitSweepResult> PassAsync(SweepPlan plan, Action<JitFact> tell, CancellationToken cancellationToken)
@@ -160,6 +163,7 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
         StartedOn = startedOn,
         Passes = passes,
         Every = options.For is null ? null : options.Every,
+        ThoroughOn = thoroughOn,
         Repairs = Sentences(result.Actions.Where(action => action.IsForHeartbeat)),
         Failures = Sentences(result.Failed),
         Author = context.Account,

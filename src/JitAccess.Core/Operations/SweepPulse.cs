@@ -46,6 +46,20 @@ internal sealed class SweepPulse(JitContext context, IOperationObserver observer
         return new LastSweep { At = newest?.At, Host = newest?.Host, IsRecent = isRecent, Meaning = meaning, Failures = newest?.Failures ?? [] };
     }
 
+    /// <summary>When somebody last listed everything, as the newest heartbeat tells; null where it does not, or cannot be read.</summary>
+    public async Task<DateTimeOffset?> FindThoroughAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await FindNewestAsync(context.Clock.Now, cancellationToken).ConfigureAwait(false))?.ThoroughOn;
+        }
+        catch (JitAccessException e) when (e.Kind == JitErrorKind.Store)
+        {
+            observer.Verbose($"No heartbeat can be read: {e.Message}");
+            return null;
+        }
+    }
+
     private static (bool IsRecent, string Meaning) Judge(SweepFact? newest, DateTimeOffset now)
     {
         if (newest is null)

@@ -13,6 +13,7 @@ internal static class SweepJson
         writer.Time("startedOn", fact.StartedOn);
         writer.WriteNumber("passes", fact.Passes);
         writer.OptionalDuration("every", fact.Every);
+        writer.OptionalTime("thoroughOn", fact.ThoroughOn);
         writer.Texts("repairs", fact.Repairs);
         writer.Texts("failures", fact.Failures);
         writer.Texts("previous", fact.Previous);
@@ -28,6 +29,7 @@ internal static class SweepJson
         StartedOn = members.Time("startedOn"),
         Passes = members.Number("passes"),
         Every = members.OptionalDuration("every"),
+        ThoroughOn = members.OptionalTime("thoroughOn"),
         Repairs = members.OptionalTexts("repairs"),
         Failures = members.OptionalTexts("failures"),
         Previous = members.OptionalTexts("previous"),

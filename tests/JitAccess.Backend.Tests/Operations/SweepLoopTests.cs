@@ -34,6 +34,19 @@ public sealed class SweepLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Pass_OfAProcessOfItsOwn_IsThoroughOnceAnHour()
+    {
+        foreach (var minutes in new[] { 0, 20, 39, 2, 58 })
+        {
+            stage.World.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            using var context = await stage.ConnectAsync();
+            await RunAsync(context, null, TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal([true, false, false, true, false], passes.Select(pass => pass.IsThorough));
+    }
+
+    [Fact]
     public async Task Loop_GrantOver_IsClosedByTheNextPass()
     {
         var context = await stage.ConnectAsync();
