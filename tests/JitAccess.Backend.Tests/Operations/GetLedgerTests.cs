@@ -76,5 +76,26 @@ public sealed class GetLedgerTests : IAsyncLifetime
     public async Task List_OfNoRequest_IsAnError(string request, string errorId) =>
         Assert.Equal(errorId, (await Assert.ThrowsAsync<JitAccessException>(() => ListAsync(new LedgerFilter { Requests = [RequestReference.Of(request)] }))).ErrorId);
 
+    [Fact]
+    public async Task List_OfTenThousandCharactersForARequest_ShowsTheFirstOnesOnOneLine()
+    {
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => ListAsync(new LedgerFilter { Requests = [RequestReference.Of("a\u001b[31m\u202e" + new string('x', 10_000))] }));
+
+        Assert.Equal(ErrorIds.RequestIdInvalid, error.ErrorId);
+        Assert.InRange(error.Message.Length, 100, 300);
+        Assert.DoesNotContain(error.Message, character => character is '\u001b' or '\u202e');
+    }
+
+    [Fact]
+    public async Task List_OfAPeriodThatEndsBeforeItBegins_IsAnError()
+    {
+        var now = scene.Alice.Clock.Now;
+
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => ListAsync(new LedgerFilter { Since = now, Until = now.AddDays(-1) }));
+
+        Assert.Equal(ErrorIds.PeriodInvalid, error.ErrorId);
+        Assert.Contains("before it begins", error.Message, StringComparison.Ordinal);
+    }
+
     private Task<IReadOnlyList<JitFact>> ListAsync(LedgerFilter filter) => new GetLedger(scene.Alice, scene.Stage.Told).ListAsync(filter, Stage.None);
 }

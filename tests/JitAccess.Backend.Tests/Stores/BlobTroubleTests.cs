@@ -96,6 +96,21 @@ public sealed class BlobTroubleTests : IDisposable
         Assert.Contains(code, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, "2030-01-01 08:10:00Z")]
+    [InlineData(-10, "2030-01-01 07:50:00Z")]
+    public async Task Read_TokenRefusedWhileTheClocksDiffer_SaysBothTimesAndWhatToDo(int minutes, string there)
+    {
+        using var skewed = new BlobStage(new SandboxOptions { FrozenClock = true, Start = new DateTimeOffset(2030, 1, 1, 8, 0, 0, TimeSpan.Zero), DateSkew = TimeSpan.FromMinutes(minutes) });
+        skewed.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 401, Code = "InvalidAuthenticationInfo", Message = "Lifetime validation failed.", Times = 100 });
+
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => skewed.OpenStore("alice@contoso.example").ReadAsync(FactPath.Ledger, CancellationToken.None));
+
+        Assert.Equal((ErrorIds.StoreAccessDenied, JitErrorKind.Store), (error.ErrorId, error.Kind));
+        Assert.Contains($"The account's clock says {there} and the one here 2030-01-01 08:00:00Z", error.Message, StringComparison.Ordinal);
+        Assert.Contains("set the clock right and connect again", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_MoreThanFiveThousand_IsComplete()
     {
