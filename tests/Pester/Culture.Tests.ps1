@@ -1,6 +1,6 @@
 # Where i is not the small I, days and numbers are written otherwise: the same tests once more, in a process that is Turkish from its start.
 Describe 'In Turkish' {
-    It 'passes <_>' -ForEach 'Session', 'Vm', 'Request', 'Revoke', 'Sandbox', 'Exposure' {
+    It 'passes <_>' -ForEach 'Session', 'Vm', 'Request', 'Revoke', 'Sandbox', 'Exposure', 'Policy', 'PolicyFile', 'Ledger', 'Report', 'Sweep' {
         $script = @"
             [cultureinfo]::DefaultThreadCurrentCulture = [cultureinfo]::CurrentCulture = 'tr-TR'
             `$configuration = New-PesterConfiguration
