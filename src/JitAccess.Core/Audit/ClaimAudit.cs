@@ -33,7 +33,8 @@ internal static class ClaimAudit
             : facts.Where(stored => stored.Fact is OpenedFact or ClosedFact).Select(stored => LedgerSnapshot.Finding(LedgerProblem.ClaimMissing, stored.Path.Value, $"Nobody claimed request {id}. {stored.Fact.Author} wrote it."));
     }
 
-    private static IEnumerable<JitLedgerFinding> Claimed(LedgerSnapshot ledger, StoredFact stored, OpeningFact claim, IReadOnlyList<StoredFact> asked, IReadOnlyList<StoredFact> facts)
+    private static IEnumerable<JitLedgerFinding> Claimed(
+        LedgerSnapshot ledger, StoredFact stored, OpeningFact claim, IReadOnlyList<StoredFact> asked, IReadOnlyList<StoredFact> facts)
     {
         if (asked.FirstOrDefault(candidate => string.Equals(candidate.Hash, claim.Subject, StringComparison.Ordinal)) is not { Fact: RequestFact { Request: var request } } subject)
         {
@@ -73,7 +74,8 @@ internal static class ClaimAudit
     }
 
     private static bool WhileSuspended(LedgerSnapshot ledger, OpeningFact claim) =>
-        ledger.Facts.Select(stored => stored.Fact).OfType<SuspensionFact>().Where(fact => fact.At + LedgerSnapshot.Skew < claim.At).OrderBy(fact => fact.Revision).LastOrDefault() is { Suspended: true } last
+        ledger.Facts.Select(stored => stored.Fact).OfType<SuspensionFact>().Where(fact => fact.At + LedgerSnapshot.Skew < claim.At)
+            .OrderBy(fact => fact.Revision).LastOrDefault() is { Suspended: true } last
         && !ledger.Facts.Select(stored => stored.Fact).OfType<SuspensionFact>().Any(fact => fact.Revision > last.Revision && fact.At <= claim.At);
 
     private static (AccessPolicy? Policy, string? Problem) PolicyOf(LedgerSnapshot ledger, OpeningFact claim, AccessRequest request)
@@ -81,7 +83,11 @@ internal static class ClaimAudit
         var folder = FactPath.AttachmentPrefix(VmKey.Of(request.ResourceId));
         if (FindInForce(ledger, folder, claim.AttachmentRevision, claim.At) is not { Fact: AttachmentFact { State: AttachmentState.Attached } attachment })
         {
-            return (null, string.Format(CultureInfo.InvariantCulture, "names revision {0} of the protection of {1}, which was not in force then", claim.AttachmentRevision, request.ResourceId.Name));
+            return (
+                null,
+                string.Format(
+                    CultureInfo.InvariantCulture, "names revision {0} of the protection of {1}, which was not in force then", claim.AttachmentRevision,
+                    request.ResourceId.Name));
         }
 
         if (claim.PolicyName is not { } name)
@@ -118,11 +124,15 @@ internal static class ClaimAudit
 
         if (claim.BreakGlass)
         {
-            return request.BreakGlass && IsOneOf(policy.BreakGlass, request.Requester.ObjectId) ? null : $"says that {request.Requester} broke the glass, who did not ask for that or may not";
+            return request.BreakGlass && IsOneOf(policy.BreakGlass, request.Requester.ObjectId)
+                ? null
+                : $"says that {request.Requester} broke the glass, who did not ask for that or may not";
         }
 
-        var decisions = facts.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => string.Equals(decision.Subject, subject, StringComparison.Ordinal)
-            && decision.Author.Kind == AuthorKind.User && !request.Requester.Is(decision.Author.ObjectId) && IsOneOf(policy.Approvers, decision.Author.ObjectId)).ToArray();
+        var decisions = facts.Select(stored => stored.Fact).OfType<DecisionFact>()
+            .Where(decision => string.Equals(decision.Subject, subject, StringComparison.Ordinal)
+            && decision.Author.Kind == AuthorKind.User && !request.Requester.Is(decision.Author.ObjectId)
+                && IsOneOf(policy.Approvers, decision.Author.ObjectId)).ToArray();
         if (decisions.FirstOrDefault(decision => !decision.Approved && decision.At + LedgerSnapshot.Skew < claim.At && policy.Approvers.Any(approver => approver.Is(decision.Author.ObjectId))) is { } denial)
         {
             return $"was made although {denial.Author} had denied it";
@@ -130,7 +140,9 @@ internal static class ClaimAudit
 
         var approvals = decisions.Where(decision => decision.Approved && decision.At <= claim.At + LedgerSnapshot.Skew && claim.Approvals.Any(person => person.Is(decision.Author.ObjectId)))
             .Select(decision => decision.Author.ObjectId).Distinct(StringComparer.OrdinalIgnoreCase).Count();
-        return approvals >= policy.RequiredApprovals ? null : string.Format(CultureInfo.InvariantCulture, "has {0} of {1} approvals", approvals, policy.RequiredApprovals);
+        return approvals >= policy.RequiredApprovals
+            ? null
+            : string.Format(CultureInfo.InvariantCulture, "has {0} of {1} approvals", approvals, policy.RequiredApprovals);
     }
 
     // Who was in a group then cannot be told now, so a group stands for anybody.

@@ -19,7 +19,8 @@ internal static class EvidenceAudit
             var heartbeat = (SweepFact)stored.Fact;
             foreach (var previous in heartbeat.Previous.Where(hash => !ledger.HasHash(hash)))
             {
-                yield return LedgerSnapshot.Finding(LedgerProblem.HeartbeatMissing, stored.Path.Value, $"It continues the heartbeat {previous}, which is not there, or not as it was.");
+                yield return LedgerSnapshot.Finding(
+                    LedgerProblem.HeartbeatMissing, stored.Path.Value, $"It continues the heartbeat {previous}, which is not there, or not as it was.");
             }
 
             foreach (var digest in heartbeat.Seen)
@@ -27,11 +28,13 @@ internal static class EvidenceAudit
                 var now = ledger.Find(digest.Path.Value);
                 if (now is null && !ledger.IsBroken(digest.Path.Value))
                 {
-                    yield return LedgerSnapshot.Finding(LedgerProblem.FactRemoved, digest.Path.Value, $"The heartbeat {stored.Path} saw it, and it is not there any more.");
+                    yield return LedgerSnapshot.Finding(
+                        LedgerProblem.FactRemoved, digest.Path.Value, $"The heartbeat {stored.Path} saw it, and it is not there any more.");
                 }
                 else if (!string.Equals(now?.Hash, digest.Hash, StringComparison.Ordinal))
                 {
-                    yield return LedgerSnapshot.Finding(LedgerProblem.FactChanged, digest.Path.Value, $"The heartbeat {stored.Path} saw another document there.");
+                    yield return LedgerSnapshot.Finding(
+                        LedgerProblem.FactChanged, digest.Path.Value, $"The heartbeat {stored.Path} saw another document there.");
                 }
             }
         }
@@ -49,15 +52,18 @@ internal static class EvidenceAudit
     public static IReadOnlyList<StoredFact> Heads(LedgerSnapshot ledger)
     {
         var continued = new HashSet<string>(ledger.Heartbeats.SelectMany(stored => ((SweepFact)stored.Fact).Previous), StringComparer.Ordinal);
-        return ledger.Heartbeats.Where(stored => !continued.Contains(stored.Hash)).OrderBy(stored => stored.Fact.At).ThenBy(stored => stored.Path.Value, StringComparer.Ordinal).ToArray();
+        return ledger.Heartbeats.Where(stored => !continued.Contains(stored.Hash))
+            .OrderBy(stored => stored.Fact.At).ThenBy(stored => stored.Path.Value, StringComparer.Ordinal).ToArray();
     }
 
     /// <summary>How many facts no heartbeat has seen.</summary>
     public static int CountUnseen(LedgerSnapshot ledger)
     {
-        var seen = new HashSet<string>(ledger.Heartbeats.SelectMany(stored => ((SweepFact)stored.Fact).Seen).Select(digest => digest.Path.Value), StringComparer.Ordinal);
+        var seen = new HashSet<string>(
+            ledger.Heartbeats.SelectMany(stored => ((SweepFact)stored.Fact).Seen).Select(digest => digest.Path.Value), StringComparer.Ordinal);
         return ledger.Facts.Count(stored => stored.Fact is not SweepFact && !seen.Contains(stored.Path.Value));
     }
 
-    public static bool IsAboutEvidence(LedgerProblem problem) => problem is LedgerProblem.HeartbeatMissing or LedgerProblem.FactRemoved or LedgerProblem.FactChanged or LedgerProblem.AnchorMissing;
+    public static bool IsAboutEvidence(LedgerProblem problem) =>
+        problem is LedgerProblem.HeartbeatMissing or LedgerProblem.FactRemoved or LedgerProblem.FactChanged or LedgerProblem.AnchorMissing;
 }

@@ -66,5 +66,6 @@ internal sealed class LedgerSnapshot
     /// <summary>Whether there is a document that cannot be read.</summary>
     public bool IsBroken(string path) => broken.Contains(path);
 
-    public static JitLedgerFinding Finding(LedgerProblem problem, string path, string message) => new(problem, PrintableText.Clean(path)!, PrintableText.Clean(message)!);
+    public static JitLedgerFinding Finding(LedgerProblem problem, string path, string message) =>
+        new(problem, PrintableText.Clean(path)!, PrintableText.Clean(message)!);
 }

@@ -29,7 +29,8 @@ internal sealed class LedgerSnapshotReader(JitContext context, IOperationObserve
     }
 
     private async Task<IReadOnlyList<FactPath>> ListAsync(CancellationToken cancellationToken) =>
-        (await Task.WhenAll(FactZones.All.Select(zone => context.Facts.ListAsync(zone + "/", cancellationToken))).ConfigureAwait(false)).SelectMany(paths => paths).ToArray();
+        (await Task.WhenAll(FactZones.All.Select(zone => context.Facts.ListAsync(zone + "/", cancellationToken))).ConfigureAwait(false))
+            .SelectMany(paths => paths).ToArray();
 
     private async Task<IReadOnlyList<StoredFact>> ReadAllAsync(IReadOnlyList<FactPath> paths, CancellationToken cancellationToken)
     {

@@ -12,14 +12,16 @@ internal static class EntryAddress
     /// outside, the primary before others.
     /// </summary>
     /// <returns>Null where the VM has no address.</returns>
-    public static IPConfiguration? Choose(AddressPrefix source, IReadOnlyList<NetworkInterface> interfaces) => interfaces.SelectMany(nic => nic.IPConfigurations)
+    public static IPConfiguration? Choose(AddressPrefix source, IReadOnlyList<NetworkInterface> interfaces) =>
+        interfaces.SelectMany(nic => nic.IPConfigurations)
         .OrderByDescending(configuration => configuration.PrivateAddress.Family == source.Family)
         .ThenByDescending(configuration => !IsPrivate(source) && configuration.PublicIPAddressId is not null)
         .ThenByDescending(configuration => configuration.IsPrimary)
         .FirstOrDefault();
 
     /// <summary>Whether somebody with this source goes to the public address of a configuration.</summary>
-    public static bool IsByPublicAddress(AddressPrefix source, IPConfiguration configuration) => configuration.PublicIPAddressId is not null && !IsPrivate(source);
+    public static bool IsByPublicAddress(AddressPrefix source, IPConfiguration configuration) =>
+        configuration.PublicIPAddressId is not null && !IsPrivate(source);
 
     /// <summary>Whether a text is an address or the name of a host, and nothing that a program could take for an option.</summary>
     public static bool IsHost(string text) => IPAddressValue.TryParse(text, out _) || (text.Length is > 0 and <= 253

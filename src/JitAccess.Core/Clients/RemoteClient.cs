@@ -29,14 +29,23 @@ public sealed class RemoteClient
         var isSsh = PortSpecification.Ssh.Equals(port);
         if (options.FilePath is null && !isSsh && !PortSpecification.Rdp.Equals(port))
         {
-            throw Invalid($"Port {port} has no usual client; say which one with -FilePath, and its arguments with -ArgumentList, such as '{{address}}', '{{port}}'.", port);
+            throw Invalid(
+                $"Port {port} has no usual client; say which one with -FilePath, and its arguments with -ArgumentList, such as '{{address}}', '{{port}}'.",
+                port);
         }
 
-        string[] programs = options.FilePath is { } path ? [path] : isSsh ? ["ssh"] : isWindows ? ["mstsc"] : ["xfreerdp3", "xfreerdp", "wlfreerdp3", "wlfreerdp"];
+        string[] programs = options.FilePath is { } path
+            ? [path]
+            : isSsh
+            ? ["ssh"]
+            : isWindows
+            ? ["mstsc"]
+            : ["xfreerdp3", "xfreerdp", "wlfreerdp3", "wlfreerdp"];
         var usual = UsualOf(programs[0]) ?? (isSsh ? Ssh : null);
         if (options.ArgumentList is null && usual is null)
         {
-            throw Invalid($"Which arguments '{options.FilePath}' takes is not known; say them with -ArgumentList, such as '{{address}}', '{{port}}'.", options.FilePath);
+            throw Invalid(
+                $"Which arguments '{options.FilePath}' takes is not known; say them with -ArgumentList, such as '{{address}}', '{{port}}'.", options.FilePath);
         }
 
         return new RemoteClient(options, programs, options.ArgumentList is null ? usual : null);
@@ -89,7 +98,9 @@ public sealed class RemoteClient
     }
 
     private static IReadOnlyList<string> Mstsc(string address, int port, ClientOptions options) =>
-        options is { LocalUser: null, PrivateKeyFile: null } ? [$"/v:{Host(address)}:{Number(port)}"] : throw Invalid("mstsc takes neither a user nor a key as an argument; it asks. Leave out -LocalUser and -PrivateKeyFile.", options.LocalUser);
+        options is { LocalUser: null, PrivateKeyFile: null }
+            ? [$"/v:{Host(address)}:{Number(port)}"]
+            : throw Invalid("mstsc takes neither a user nor a key as an argument; it asks. Leave out -LocalUser and -PrivateKeyFile.", options.LocalUser);
 
     private static IReadOnlyList<string> FreeRdp(string address, int port, ClientOptions options)
     {

@@ -28,7 +28,8 @@ internal static class BicepCode
             var parent = symbols.Take("nsg", group.Key.Name);
             _ = text.Append('\n');
             Comment(text, $"Deploy to resource group {group.Key.ResourceGroupName} of subscription {group.Key.SubscriptionId}.");
-            _ = text.Append("resource ").Append(parent).Append(" '").Append(GroupType).Append("' existing = {\n  name: ").Append(Quote(group.Key.Name)).Append("\n}\n");
+            _ = text.Append("resource ").Append(parent).Append(" '").Append(GroupType)
+                .Append("' existing = {\n  name: ").Append(Quote(group.Key.Name)).Append("\n}\n");
             foreach (var rule in group.Select(placed => placed.Rule))
             {
                 Rule(text, symbols.Take("rule", rule.Name), parent, rule);
@@ -52,7 +53,8 @@ internal static class BicepCode
                 '\n' => builder.Append(@"\n"),
                 '\r' => builder.Append(@"\r"),
                 '\t' => builder.Append(@"\t"),
-                _ when char.IsControl(character) || character is '\u2028' or '\u2029' => builder.AppendFormat(CultureInfo.InvariantCulture, "\\u{{{0:x}}}", (int)character),
+                _ when char.IsControl(character) || character is '\u2028' or '\u2029' =>
+                    builder.AppendFormat(CultureInfo.InvariantCulture, "\\u{{{0:x}}}", (int)character),
                 _ => builder.Append(character),
             };
         }
@@ -64,13 +66,16 @@ internal static class BicepCode
 
     private static void Rule(StringBuilder text, string symbol, string parent, SecurityRule rule)
     {
-        _ = text.Append("\nresource ").Append(symbol).Append(" '").Append(RuleType).Append("' = {\n  parent: ").Append(parent).Append("\n  name: ").Append(Quote(rule.Name)).Append("\n  properties: {\n");
+        _ = text.Append("\nresource ").Append(symbol).Append(" '").Append(RuleType).Append("' = {\n  parent: ")
+            .Append(parent).Append("\n  name: ").Append(Quote(rule.Name)).Append("\n  properties: {\n");
         if (rule.Description is { } description)
         {
             _ = text.Append("    description: ").Append(Quote(description)).Append('\n');
         }
 
-        _ = text.AppendFormat(CultureInfo.InvariantCulture, "    priority: {0}\n    direction: '{1}'\n    access: '{2}'\n    protocol: ", rule.Priority, rule.Direction, rule.Access).Append(Quote(rule.Protocol)).Append('\n');
+        _ = text.AppendFormat(
+            CultureInfo.InvariantCulture, "    priority: {0}\n    direction: '{1}'\n    access: '{2}'\n    protocol: ", rule.Priority, rule.Direction,
+            rule.Access).Append(Quote(rule.Protocol)).Append('\n');
         List(text, "sourcePortRange", "sourcePortRanges", rule.SourcePorts);
         List(text, "sourceAddressPrefix", "sourceAddressPrefixes", rule.Sources);
         Groups(text, "sourceApplicationSecurityGroups", rule.SourceGroups);

@@ -48,7 +48,8 @@ internal static class TerraformCode
                 '\n' => builder.Append(@"\n"),
                 '\r' => builder.Append(@"\r"),
                 '\t' => builder.Append(@"\t"),
-                _ when char.IsControl(character) || character is '\u2028' or '\u2029' => builder.AppendFormat(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)character),
+                _ when char.IsControl(character) || character is '\u2028' or '\u2029' =>
+                    builder.AppendFormat(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)character),
                 _ => builder.Append(character),
             };
         }
@@ -70,7 +71,8 @@ internal static class TerraformCode
         }
 
         arguments.AddRange([
-            ("priority", rule.Priority.ToString(CultureInfo.InvariantCulture)), ("direction", Quote(rule.Direction.ToString())), ("access", Quote(rule.Access.ToString())), ("protocol", Quote(rule.Protocol)),
+            ("priority", rule.Priority.ToString(CultureInfo.InvariantCulture)), (
+                "direction", Quote(rule.Direction.ToString())), ("access", Quote(rule.Access.ToString())), ("protocol", Quote(rule.Protocol)),
             .. List("source_port_range", "source_port_ranges", rule.SourcePorts),
             .. List("source_address_prefix", "source_address_prefixes", rule.Sources),
             .. Many("source_application_security_group_ids", rule.SourceGroups),

@@ -35,7 +35,8 @@ public sealed class AddressBook
         this.serviceTags = serviceTags ?? new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
         this.groups = groups ?? new Dictionary<ResourceId, AddressSet>();
         virtualNetwork = ResolveVirtualNetwork(network);
-        internet = new(PublicSpace.Except(virtualNetwork.Possible), PublicSpace.Except(virtualNetwork.Known), virtualNetwork.Unresolved is null ? null : "Internet");
+        internet = new(
+            PublicSpace.Except(virtualNetwork.Possible), PublicSpace.Except(virtualNetwork.Known), virtualNetwork.Unresolved is null ? null : "Internet");
     }
 
     /// <summary>Whether a text of a rule is a service tag that only the service's list resolves.</summary>
@@ -123,7 +124,8 @@ public sealed class AddressBook
 
         // Behind a gateway there are on-premises ranges that no ARM answer lists; they are taken to be private ones.
         return network.HasUnreadPeering ? new(known, known.Union(PrivateSpace), "VirtualNetwork (a peering without its address space)")
-            : network.UsesRemoteGateway || network.Subnets.Any(subnet => subnet.IsGateway) ? new(known, known.Union(PrivateSpace), "VirtualNetwork (ranges behind its gateway)")
+            : network.UsesRemoteGateway || network.Subnets.Any(subnet => subnet.IsGateway) ? new(
+                known, known.Union(PrivateSpace), "VirtualNetwork (ranges behind its gateway)")
             : ResolvedAddresses.Exactly(known);
     }
 

@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace JitAccess.Core.Network;
 
-/// <summary>The addresses of both families, cut wherever a range of some set begins or ends, so that each set consists of whole cells. Cells are numbered in ascending order.</summary>
+/// <summary>
+/// The addresses of both families, cut wherever a range of some set begins or ends, so that each set consists of whole cells. Cells are numbered in ascending
+/// order.
+/// </summary>
 internal sealed class AddressCells
 {
     private readonly IPAddressValue[] firsts;

@@ -42,7 +42,8 @@ public sealed class AddressMap<T>
     internal static AddressMap<T> OfMerged(KeyValuePair<AddressRange, T>[] merged) => new(merged);
 
     /// <summary>The addresses whose value the predicate accepts.</summary>
-    public AddressSet Where(Func<T, bool> predicate) => AddressSet.OfSorted(entries.Where(entry => predicate(entry.Value)).Select(entry => entry.Key).ToArray());
+    public AddressSet Where(Func<T, bool> predicate) =>
+        AddressSet.OfSorted(entries.Where(entry => predicate(entry.Value)).Select(entry => entry.Key).ToArray());
 
     /// <summary>The map restricted to a set.</summary>
     public AddressMap<T> Within(AddressSet set) =>

@@ -11,13 +11,16 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     {
         if (length < 0 || length > network.Bits)
         {
-            throw new ArgumentException(string.Format(CultureInfo.InvariantCulture, "/{0} is not a prefix length of {1}: 0 to {2}.", length, network, network.Bits), nameof(length));
+            throw new ArgumentException(
+                string.Format(CultureInfo.InvariantCulture, "/{0} is not a prefix length of {1}: 0 to {2}.", length, network, network.Bits), nameof(length));
         }
 
         if (network.FirstOf(length) != network)
         {
             throw new ArgumentException(
-                string.Format(CultureInfo.InvariantCulture, "{0}/{1} has bits set behind the prefix; the network is {2}/{1}.", network, length, network.FirstOf(length)), nameof(network));
+                string.Format(
+                    CultureInfo.InvariantCulture, "{0}/{1} has bits set behind the prefix; the network is {2}/{1}.", network, length,
+                    network.FirstOf(length)), nameof(network));
         }
 
         Network = network;
@@ -35,7 +38,9 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 
     public AddressRange Range => new(Network, Network.LastOf(Length));
 
-    /// <summary>Reads an address or a CIDR. Bits set behind the prefix are refused, unless <paramref name="lenient"/> says to clear them, as the service does.</summary>
+    /// <summary>
+    /// Reads an address or a CIDR. Bits set behind the prefix are refused, unless <paramref name="lenient"/> says to clear them, as the service does.
+    /// </summary>
     /// <param name="text">Such as <c>203.0.113.7</c>, <c>203.0.113.0/24</c> or <c>2001:db8::/48</c>.</param>
     /// <param name="prefix">The result.</param>
     /// <param name="problem">What is wrong and what to write instead, as a clause that follows the value.</param>
@@ -46,7 +51,8 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         problem = null;
         var trimmed = (text ?? string.Empty).Trim();
         var slash = trimmed.IndexOf('/');
-        if (!IPAddressValue.TryParse(slash < 0 ? trimmed : trimmed.Substring(0, slash), out var address) || (slash >= 0 && trimmed.IndexOf('/', slash + 1) >= 0))
+        if (!IPAddressValue.TryParse(slash < 0 ? trimmed : trimmed.Substring(0, slash), out var address)
+            || (slash >= 0 && trimmed.IndexOf('/', slash + 1) >= 0))
         {
             problem = "is neither an address nor a CIDR; write for example 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48";
             return false;
@@ -55,13 +61,20 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         var length = address.Bits;
         if (slash >= 0 && (!int.TryParse(trimmed.Substring(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > address.Bits))
         {
-            problem = string.Format(CultureInfo.InvariantCulture, "has no valid prefix length; for an {0} address it is 0 to {1}", address.Family == IPFamily.V4 ? "IPv4" : "IPv6", address.Bits);
+            problem = string.Format(
+                CultureInfo.InvariantCulture, "has no valid prefix length; for an {0} address it is 0 to {1}", address.Family == IPFamily.V4 ? "IPv4" : "IPv6",
+                address.Bits);
             return false;
         }
 
         if (!lenient && address.FirstOf(length) != address)
         {
-            problem = string.Format(CultureInfo.InvariantCulture, "has bits set behind the prefix; write {0}/{1} for the network or {2} for the address", address.FirstOf(length), length, address);
+            problem = string.Format(
+                CultureInfo.InvariantCulture,
+                "has bits set behind the prefix; write {0}/{1} for the network or {2} for the address",
+                address.FirstOf(length),
+                length,
+                address);
             return false;
         }
 

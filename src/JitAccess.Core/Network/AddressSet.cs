@@ -65,7 +65,9 @@ public sealed class AddressSet : IEquatable<AddressSet>
         int left = 0, right = 0;
         for (var i = 0; i < merged.Length; i++)
         {
-            merged[i] = right == other.ranges.Length || (left < ranges.Length && ranges[left].First <= other.ranges[right].First) ? ranges[left++] : other.ranges[right++];
+            merged[i] = right == other.ranges.Length || (left < ranges.Length && ranges[left].First <= other.ranges[right].First)
+                ? ranges[left++]
+                : other.ranges[right++];
         }
 
         return OfSorted(merged);

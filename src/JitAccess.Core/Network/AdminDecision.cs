@@ -33,17 +33,21 @@ public sealed class AdminDecision : IEquatable<AdminDecision>
     /// <param name="groups">What the NSGs say.</param>
     public Verdict Then(Verdict groups)
     {
-        var verdicts = outcomes.Select(access => access switch { AdminRuleAccess.Deny => Verdict.Denied, AdminRuleAccess.AlwaysAllow => Verdict.Allowed, _ => groups }).Distinct().ToArray();
+        var verdicts =
+            outcomes.Select(access => access switch { AdminRuleAccess.Deny => Verdict.Denied, AdminRuleAccess.AlwaysAllow => Verdict.Allowed, _ => groups })
+                .Distinct().ToArray();
         return verdicts.Length == 1 ? verdicts[0] : Verdict.Unknown;
     }
 
     public bool Equals(AdminDecision? other) =>
-        other is not null && ReferenceEquals(Rule, other.Rule) && Unless.Count == other.Unless.Count && Unless.Zip(other.Unless, ReferenceEquals).All(same => same);
+        other is not null && ReferenceEquals(Rule, other.Rule) && Unless.Count == other.Unless.Count
+            && Unless.Zip(other.Unless, ReferenceEquals).All(same => same);
 
     public override bool Equals(object? obj) => Equals(obj as AdminDecision);
 
     public override int GetHashCode() => unchecked(((Rule is null ? 0 : RuntimeHelpers.GetHashCode(Rule)) * 397) ^ Unless.Count);
 
     public override string ToString() =>
-        (Rule is null ? "no admin rule" : $"admin rule {Rule.Name}") + (Unless.Count == 0 ? string.Empty : $", unless {string.Join(", ", Unless.Select(rule => rule.Name))} matches");
+        (Rule is null ? "no admin rule" : $"admin rule {Rule.Name}") + (
+            Unless.Count == 0 ? string.Empty : $", unless {string.Join(", ", Unless.Select(rule => rule.Name))} matches");
 }

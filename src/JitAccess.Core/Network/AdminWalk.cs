@@ -19,7 +19,10 @@ internal sealed class AdminWalk
     public IEnumerable<string> Problems => walk.Problems;
 
     public static AdminWalk Of(IEnumerable<SecurityAdminRule> rules, IPAddressValue destination, AddressBook book) =>
-        new(rules.Where(rule => rule.Direction == RuleDirection.Inbound).OrderBy(rule => rule.Priority).Select(rule => (rule.ToMatch(), rule)).ToArray(), destination, book);
+        new(
+            rules.Where(rule => rule.Direction == RuleDirection.Inbound).OrderBy(rule => rule.Priority).Select(rule => (rule.ToMatch(), rule)).ToArray(),
+            destination,
+            book);
 
     public IEnumerable<int> DestinationPortCells(PortRange ports) => walk.DestinationPortCells(ports);
 
@@ -33,7 +36,9 @@ internal sealed class AdminWalk
         walk.ReasonsFor(Array.Find(rules, pair => ReferenceEquals(pair.Rule, rule)).Match).Select(reason => "admin " + reason);
 
     private AdminDecision Translate(RuleDecision decision) =>
-        decision.Rule is null && decision.Unless.Count == 0 ? AdminDecision.None : new AdminDecision(decision.Rule is null ? null : Origin(decision.Rule), decision.Unless.Select(Origin).ToArray());
+        decision.Rule is null && decision.Unless.Count == 0
+            ? AdminDecision.None
+            : new AdminDecision(decision.Rule is null ? null : Origin(decision.Rule), decision.Unless.Select(Origin).ToArray());
 
     private SecurityAdminRule Origin(SecurityRule match) => Array.Find(rules, pair => ReferenceEquals(pair.Match, match)).Rule;
 }

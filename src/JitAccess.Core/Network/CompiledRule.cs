@@ -11,7 +11,15 @@ internal sealed class CompiledRule
     private readonly PortRange[] sourcePorts;
     private readonly PortRange[] destinationPorts;
 
-    private CompiledRule(SecurityRule rule, SecurityProtocol? protocol, PortRange[] sourcePorts, PortRange[] destinationPorts, AddressSet known, AddressSet possible, string[] unresolved, string[] problems)
+    private CompiledRule(
+        SecurityRule rule,
+        SecurityProtocol? protocol,
+        PortRange[] sourcePorts,
+        PortRange[] destinationPorts,
+        AddressSet known,
+        AddressSet possible,
+        string[] unresolved,
+        string[] problems)
     {
         Rule = rule;
         this.protocol = protocol;
@@ -87,10 +95,14 @@ internal sealed class CompiledRule
             destinationPorts = destinationPorts.Length == 0 ? [PortRange.All] : destinationPorts;
         }
 
-        return new CompiledRule(rule, protocol, sourcePorts, destinationPorts, known, ReferenceEquals(possible, known) ? AddressSet.Empty : possible.Except(known), [.. unresolved], [.. problems]);
+        return new CompiledRule(
+            rule, protocol, sourcePorts, destinationPorts, known, ReferenceEquals(possible, known) ? AddressSet.Empty : possible.Except(known), [.. unresolved],
+            [.. problems]);
     }
 
-    /// <summary>Whether a rule may decide about some packet to these ports; true where its ports or its protocol cannot be read. Cheaper than to compile it.</summary>
+    /// <summary>
+    /// Whether a rule may decide about some packet to these ports; true where its ports or its protocol cannot be read. Cheaper than to compile it.
+    /// </summary>
     public static bool MayConcern(SecurityRule rule, IReadOnlyList<PortSpecification> ports)
     {
         var problems = new List<string>();
@@ -108,7 +120,9 @@ internal sealed class CompiledRule
 
     /// <summary>The protocols that the rule may decide about.</summary>
     public IEnumerable<SecurityProtocol> Protocols =>
-        protocol is null or SecurityProtocol.Any ? [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah] : [protocol.Value];
+        protocol is null or SecurityProtocol.Any
+            ? [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah]
+            : [protocol.Value];
 
     private static bool Concerns(SecurityProtocol? protocol, PortRange[] ranges, PortSpecification port) =>
         (protocol is null or SecurityProtocol.Any || protocol == port.Protocol) && Array.Exists(ranges, range => range.Overlaps(port.Ports));

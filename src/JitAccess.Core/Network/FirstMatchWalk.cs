@@ -6,12 +6,15 @@ namespace JitAccess.Core.Network;
 
 /// <summary>
 /// The inbound rules of one NSG, read against one destination address, answering for all sources at once which rule decides.
-/// All boundaries of prefixes and ports are sorted once, n log n in their number. A question then takes the rules that match it in their order, and each one paints the cells
+/// All boundaries of prefixes and ports are sorted once, n log n in their number. A question then takes the rules that match it in their order, and each one
+/// paints the cells
 /// that no earlier rule has: about linear in the prefixes of the rules that match.
 /// </summary>
 public sealed class FirstMatchWalk
 {
-    /// <summary>Where the matching rules have fewer boundaries than one in this many, these are sorted by themselves instead of looking at every cell.</summary>
+    /// <summary>
+    /// Where the matching rules have fewer boundaries than one in this many, these are sorted by themselves instead of looking at every cell.
+    /// </summary>
     private const int Few = 16;
 
     private readonly CompiledRule[] rules;
@@ -42,7 +45,9 @@ public sealed class FirstMatchWalk
     /// <summary>Why it is not known whether the given rule matches: what in it is malformed, and what could not be resolved.</summary>
     public IEnumerable<string> ReasonsFor(SecurityRule rule) => rules.FirstOrDefault(compiled => ReferenceEquals(compiled.Rule, rule))?.Reasons ?? [];
 
-    /// <summary>The first port of every stretch of <paramref name="ports"/> throughout which no rule begins or ends: asking for these answers for all.</summary>
+    /// <summary>
+    /// The first port of every stretch of <paramref name="ports"/> throughout which no rule begins or ends: asking for these answers for all.
+    /// </summary>
     public IEnumerable<int> DestinationPortCells(PortRange ports) => destinationPorts.StartsWithin(ports);
 
     /// <summary>Likewise for source ports; one cell where no rule looks at them.</summary>

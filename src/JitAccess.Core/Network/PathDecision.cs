@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace JitAccess.Core.Network;
 
-/// <summary>What the NSGs on the way to an endpoint decide about some sources: a packet gets in only where every one of them lets it. Admin rules come first.</summary>
+/// <summary>
+/// What the NSGs on the way to an endpoint decide about some sources: a packet gets in only where every one of them lets it. Admin rules come first.
+/// </summary>
 public sealed class PathDecision : IEquatable<PathDecision>
 {
     private readonly Verdict groups;

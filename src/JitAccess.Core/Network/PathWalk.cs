@@ -28,7 +28,9 @@ public sealed class PathWalk
     public static PathWalk Of(VmNetwork network, VmEndpoint endpoint)
     {
         var book = network.BookOf(endpoint);
-        var admin = network.AdminRules.TryGetValue(endpoint.Interface.Id, out var rules) && rules is { Count: > 0 } ? AdminWalk.Of(rules, endpoint.Address, book) : null;
+        var admin = network.AdminRules.TryGetValue(endpoint.Interface.Id, out var rules) && rules is { Count: > 0 }
+            ? AdminWalk.Of(rules, endpoint.Address, book)
+            : null;
         return new(endpoint, admin, endpoint.Path.Select(id => FirstMatchWalk.Of(network.SecurityGroups[id].Inbound, endpoint.Address, book)).ToArray());
     }
 
@@ -53,7 +55,8 @@ public sealed class PathWalk
         }
 
         var sourcePorts = walks.SelectMany(walk => walk.SourcePortCells()).Concat(admin?.SourcePortCells() ?? []).Concat([0]).Distinct().ToArray();
-        return walks.SelectMany(walk => walk.DestinationPortCells(ports)).Concat(admin?.DestinationPortCells(ports) ?? []).Concat([ports.First]).Distinct().OrderBy(port => port)
+        return walks.SelectMany(walk => walk.DestinationPortCells(ports))
+            .Concat(admin?.DestinationPortCells(ports) ?? []).Concat([ports.First]).Distinct().OrderBy(port => port)
             .SelectMany(port => sourcePorts.Select(sourcePort => new TrafficQuestion(protocol, port, sourcePort)));
     }
 

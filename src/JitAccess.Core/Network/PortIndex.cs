@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace JitAccess.Core.Network;
 
-/// <summary>Finds the rules that name a port: a segment tree over the stretches in which no range begins or ends. Building it takes n log n, asking it log n and what it answers.</summary>
+/// <summary>
+/// Finds the rules that name a port: a segment tree over the stretches in which no range begins or ends. Building it takes n log n, asking it log n and what it
+/// answers.
+/// </summary>
 internal sealed class PortIndex
 {
     private readonly int[] starts;

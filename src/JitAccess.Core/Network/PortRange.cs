@@ -13,7 +13,8 @@ public readonly struct PortRange : IEquatable<PortRange>, IComparable<PortRange>
     {
         if (first < 0 || last > 65535 || last < first)
         {
-            throw new ArgumentOutOfRangeException(nameof(first), string.Format(CultureInfo.InvariantCulture, "{0}-{1} is not a range of ports within 0-65535.", first, last));
+            throw new ArgumentOutOfRangeException(
+                nameof(first), string.Format(CultureInfo.InvariantCulture, "{0}-{1} is not a range of ports within 0-65535.", first, last));
         }
 
         First = first;

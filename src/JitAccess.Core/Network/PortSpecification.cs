@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace JitAccess.Core.Network;
 
-/// <summary>What a policy or a request calls a port: a protocol and one range of ports, written <c>ssh</c>, <c>rdp</c>, <c>winrm</c>, <c>22</c>, <c>8443/tcp</c> or <c>5000-5010/udp</c>.</summary>
+/// <summary>
+/// What a policy or a request calls a port: a protocol and one range of ports, written <c>ssh</c>, <c>rdp</c>, <c>winrm</c>, <c>22</c>, <c>8443/tcp</c> or
+/// <c>5000-5010/udp</c>.
+/// </summary>
 public sealed class PortSpecification : IEquatable<PortSpecification>
 {
     public const string Forms = "ssh, rdp, winrm, 22, 8443/tcp or 5000-5010/udp";

@@ -36,7 +36,9 @@ public sealed class ResourceId : IEquatable<ResourceId>
         {
             var segments = text.Substring(1).Split('/');
             var provider = Array.FindIndex(segments, segment => Same(segment, "providers"));
-            return segments.Length - provider <= 4 ? null : new ResourceId("/" + string.Join("/", segments.Take(segments.Length - 2)), segments.Take(segments.Length - 2).ToArray());
+            return segments.Length - provider <= 4
+                ? null
+                : new ResourceId("/" + string.Join("/", segments.Take(segments.Length - 2)), segments.Take(segments.Length - 2).ToArray());
         }
     }
 
@@ -64,7 +66,9 @@ public sealed class ResourceId : IEquatable<ResourceId>
 
     /// <exception cref="FormatException">The text is no resource id.</exception>
     public static ResourceId Parse(string text) =>
-        TryParse(text, out var id) ? id! : throw new FormatException($"'{text}' is not the id of an Azure resource: /subscriptions/.../resourceGroups/.../providers/...");
+        TryParse(text, out var id)
+            ? id!
+            : throw new FormatException($"'{text}' is not the id of an Azure resource: /subscriptions/.../resourceGroups/.../providers/...");
 
     public static bool operator ==(ResourceId? left, ResourceId? right) => left is null ? right is null : left.Equals(right);
 

@@ -38,14 +38,17 @@ public sealed class RuleDecision : IEquatable<RuleDecision>
         return Essence().SequenceEqual(other.Essence());
     }
 
-    public bool Equals(RuleDecision? other) => ReferenceEquals(this, other) || (other is not null && ReferenceEquals(Rule, other.Rule) && Unless.SequenceEqual(other.Unless, ReferenceComparer.Instance));
+    public bool Equals(RuleDecision? other) =>
+        ReferenceEquals(this, other)
+            || (other is not null && ReferenceEquals(Rule, other.Rule) && Unless.SequenceEqual(other.Unless, ReferenceComparer.Instance));
 
     public override bool Equals(object? obj) => Equals(obj as RuleDecision);
 
     public override int GetHashCode() => unchecked(((Rule is null ? 0 : RuntimeHelpers.GetHashCode(Rule)) * 397) ^ Unless.Count);
 
     public override string ToString() =>
-        $"{Verdict} by {Rule?.Name ?? "no rule"}" + (Unless.Count == 0 ? string.Empty : $", unless {string.Join(", ", Unless.Select(rule => rule.Name))} matches");
+        $"{Verdict} by {Rule?.Name ?? "no rule"}" + (
+            Unless.Count == 0 ? string.Empty : $", unless {string.Join(", ", Unless.Select(rule => rule.Name))} matches");
 
     // Unresolved rules right in front of the decision that decide the same do not matter.
     private IEnumerable<string> Essence()

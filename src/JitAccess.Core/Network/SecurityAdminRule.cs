@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace JitAccess.Core.Network;
 
-/// <summary>A rule of a virtual network manager, which decides before every NSG. Addresses and ports are kept as texts, like those of a <see cref="SecurityRule"/>.</summary>
+/// <summary>
+/// A rule of a virtual network manager, which decides before every NSG. Addresses and ports are kept as texts, like those of a <see cref="SecurityRule"/>.
+/// </summary>
 public sealed record SecurityAdminRule
 {
     public required string Name { get; init; }

@@ -52,7 +52,8 @@ public sealed record SecurityRule
 
     /// <summary>Whether the rules match the same packets; priority and access aside.</summary>
     public bool HasSameContent(SecurityRule other) =>
-        Access == other.Access && Direction == other.Direction && Same(Protocol, other.Protocol) && SameSet(Sources, other.Sources) && SameSet(Destinations, other.Destinations)
+        Access == other.Access && Direction == other.Direction && Same(Protocol, other.Protocol) && SameSet(Sources, other.Sources)
+            && SameSet(Destinations, other.Destinations)
         && SameSet(SourcePorts, other.SourcePorts) && SameSet(DestinationPorts, other.DestinationPorts)
         && SameSet(SourceGroups.Select(id => id.ToString()), other.SourceGroups.Select(id => id.ToString()))
         && SameSet(DestinationGroups.Select(id => id.ToString()), other.DestinationGroups.Select(id => id.ToString()));
@@ -61,5 +62,6 @@ public sealed record SecurityRule
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private static bool SameSet(IEnumerable<string> left, IEnumerable<string> right) => new HashSet<string>(left, StringComparer.OrdinalIgnoreCase).SetEquals(right);
+    private static bool SameSet(IEnumerable<string> left, IEnumerable<string> right) =>
+        new HashSet<string>(left, StringComparer.OrdinalIgnoreCase).SetEquals(right);
 }

@@ -31,7 +31,8 @@ public sealed record VmNetwork
     /// The admin rules of virtual network managers that reach each network interface; null where they could not be read. An interface that is
     /// not listed has none, or was not asked about: a whole subscription is read from lists, which do not have them.
     /// </summary>
-    public IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> AdminRules { get; init; } = new Dictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?>();
+    public IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> AdminRules { get; init; } =
+        new Dictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?>();
 
     /// <summary>Whose admin rules could not be read, in words: walks go by the NSGs alone there, so nothing is proved.</summary>
     public IEnumerable<string> UnreadableAdminRules => AdminRules.Where(pair => pair.Value is null)
@@ -84,8 +85,12 @@ public sealed record VmNetwork
         foreach (var configuration in nic.IPConfigurations)
         {
             var networkId = configuration.SubnetId.Parent!;
-            var subnet = Networks.TryGetValue(networkId, out var network) ? network.Subnets.FirstOrDefault(candidate => candidate.Id == configuration.SubnetId) : null;
-            var subnetGroup = subnet is null ? SecurityGroups.Values.FirstOrDefault(group => group.SubnetIds.Contains(configuration.SubnetId))?.Id : subnet.NetworkSecurityGroupId;
+            var subnet = Networks.TryGetValue(networkId, out var network)
+                ? network.Subnets.FirstOrDefault(candidate => candidate.Id == configuration.SubnetId)
+                : null;
+            var subnetGroup = subnet is null
+                ? SecurityGroups.Values.FirstOrDefault(group => group.SubnetIds.Contains(configuration.SubnetId))?.Id
+                : subnet.NetworkSecurityGroupId;
             var path = new[] { subnetGroup, nic.NetworkSecurityGroupId }.OfType<ResourceId>().Where(SecurityGroups.ContainsKey).ToArray();
             yield return new VmEndpoint(nic, configuration.PrivateAddress, networkId, path);
         }

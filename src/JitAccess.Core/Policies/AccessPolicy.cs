@@ -130,7 +130,9 @@ public sealed record AccessPolicy
 
             if (limit.MaxDuration is { } longest && (longest < ShortestDuration || longest > LongestDuration))
             {
-                yield return new(FormattableString.Invariant($"ports[{IndexOf(limit.Port)}].maxDuration"), $"The longest duration {DurationText.Format(longest)} of port {limit.Port} is outside 5m to 24h.");
+                yield return new(
+                    FormattableString.Invariant($"ports[{IndexOf(limit.Port)}].maxDuration"),
+                    $"The longest duration {DurationText.Format(longest)} of port {limit.Port} is outside 5m to 24h.");
             }
         }
     }
@@ -175,7 +177,9 @@ public sealed record AccessPolicy
         {
             if (Approvers[index].Kind == PersonKind.ServicePrincipal)
             {
-                yield return new(FormattableString.Invariant($"approvers[{index}]"), $"{Approvers[index]} is a service principal; people approve, service principals do not.");
+                yield return new(
+                    FormattableString.Invariant($"approvers[{index}]"),
+                    $"{Approvers[index]} is a service principal; people approve, service principals do not.");
             }
         }
 

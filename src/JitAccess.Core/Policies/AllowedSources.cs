@@ -53,7 +53,9 @@ public sealed class AllowedSources : IEquatable<AllowedSources>
         if (problems.Count > 0 || prefixes.Count == 0)
         {
             throw new JitAccessException(
-                ErrorIds.SourceInvalid, JitErrorKind.InvalidArgument, prefixes.Count + problems.Count == 0 ? "No source was given; write Any, or addresses and CIDRs." : string.Join(" ", problems), texts);
+                ErrorIds.SourceInvalid, JitErrorKind.InvalidArgument, prefixes.Count + problems.Count == 0
+                    ? "No source was given; write Any, or addresses and CIDRs."
+                    : string.Join(" ", problems), texts);
         }
 
         return new(prefixes);

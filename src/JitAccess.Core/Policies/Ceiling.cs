@@ -11,7 +11,9 @@ namespace JitAccess.Core.Policies;
 /// <summary>What a sweep never exceeds, whatever the ledger says. It is given from outside the ledger.</summary>
 public sealed record Ceiling
 {
-    /// <summary>Resource ids of subscriptions or resource groups, such as <c>/subscriptions/{id}/resourceGroups/prod-rg</c>; what is not below one of them stays closed.</summary>
+    /// <summary>
+    /// Resource ids of subscriptions or resource groups, such as <c>/subscriptions/{id}/resourceGroups/prod-rg</c>; what is not below one of them stays closed.
+    /// </summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
     /// <summary>The ports that may be opened.</summary>

@@ -21,6 +21,7 @@ public sealed record PolicyEvaluation(IReadOnlyList<ConstraintResult> Constraint
     {
         var refused = Constraints.Where(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed).ToArray();
         return new JitAccessException(
-            refused.FirstOrDefault()?.ErrorId ?? ErrorIds.PolicyRefused, JitErrorKind.PermissionDenied, string.Join(" ", refused.Select(constraint => constraint.Reason)), target);
+            refused.FirstOrDefault()?.ErrorId ?? ErrorIds.PolicyRefused, JitErrorKind.PermissionDenied, string.Join(
+                " ", refused.Select(constraint => constraint.Reason)), target);
     }
 }

@@ -5,7 +5,8 @@ namespace JitAccess.Core.Ports;
 /// <summary>Azure Resource Manager said no, or did not answer.</summary>
 public sealed class GatewayException : JitAccessException
 {
-    public GatewayException(string errorId, JitErrorKind kind, string message, int status, string? code, object? target = null, Exception? innerException = null)
+    public GatewayException(
+        string errorId, JitErrorKind kind, string message, int status, string? code, object? target = null, Exception? innerException = null)
         : base(errorId, kind, message, target, innerException)
     {
         Status = status;

@@ -5,7 +5,9 @@ using JitAccess.Core.Policies;
 
 namespace JitAccess.Core.Ports;
 
-/// <summary>Who people are, and which groups they belong to. Names are looked up when somebody types them; what is kept and compared is the object id.</summary>
+/// <summary>
+/// Who people are, and which groups they belong to. Names are looked up when somebody types them; what is kept and compared is the object id.
+/// </summary>
 public interface IDirectory
 {
     /// <summary>
@@ -23,6 +25,8 @@ public interface IDirectory
     /// <param name="objectId">The person's.</param>
     /// <param name="groupIds">Object ids of groups. None asks nothing.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.DirectoryUnavailable"/> where it cannot be asked: what is not known is no membership.</exception>
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.DirectoryUnavailable"/> where it cannot be asked: what is not known is no membership.
+    /// </exception>
     Task<IReadOnlyList<string>> FilterGroupsAsync(string objectId, IReadOnlyList<string> groupIds, CancellationToken cancellationToken);
 }

@@ -13,11 +13,15 @@ public interface IFactStore
 
     /// <summary>Writes a fact unless there is one at its path already.</summary>
     /// <returns>The hash of the new document; null where the path was taken.</returns>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.StoreUnavailable"/>, <see cref="ErrorIds.StoreAccessDenied"/>; the kind of both is <see cref="JitErrorKind.Store"/>.</exception>
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.StoreUnavailable"/>, <see cref="ErrorIds.StoreAccessDenied"/>; the kind of both is <see cref="JitErrorKind.Store"/>.
+    /// </exception>
     Task<string?> TryCreateAsync(FactPath path, Fact fact, CancellationToken cancellationToken);
 
     /// <returns>Null where there is none.</returns>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.FactCorrupt"/> with the path as target; <see cref="ErrorIds.StoreUnavailable"/>, <see cref="ErrorIds.StoreAccessDenied"/>.</exception>
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.FactCorrupt"/> with the path as target; <see cref="ErrorIds.StoreUnavailable"/>, <see cref="ErrorIds.StoreAccessDenied"/>.
+    /// </exception>
     Task<StoredFact?> ReadAsync(FactPath path, CancellationToken cancellationToken);
 
     /// <summary>The paths that start with a prefix, in ordinal order. What does not follow the grammar of <see cref="FactPath"/> is left out.</summary>

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace JitAccess.Core.Reports;
 
-/// <summary>The style and the script of the page: the only text that is written as it is. They are constants of this assembly, and the page's policy admits them by their hashes alone.</summary>
+/// <summary>
+/// The style and the script of the page: the only text that is written as it is. They are constants of this assembly, and the page's policy admits them by
+/// their hashes alone.
+/// </summary>
 internal sealed class InlineCode
 {
     private InlineCode(string element, string text)

@@ -46,11 +46,15 @@ internal sealed class NetworkSections(HtmlWriter html, AccessReport report)
             return;
         }
 
-        using var table = new ReportTable(html, "Protected VMs", isLong: true, "VM", "Resource group", "State", "Ports", "Policy", "Longest", "Approvals", "Sources", "Requesters", "Exemptions");
+        using var table = new ReportTable(
+            html, "Protected VMs", isLong: true, "VM", "Resource group", "State", "Ports", "Policy", "Longest", "Approvals", "Sources", "Requesters",
+            "Exemptions");
         foreach (var vm in vms)
         {
-            table.Row().Quote(vm.VMName).Quote(vm.ResourceGroupName).Cell(vm.State, vm.Protected ? "good" : "bad").Quote(string.Join(", ", vm.Ports)).Quote(vm.Policies.Count == 0 ? "its own" : string.Join(", ", vm.Policies))
-                .Cell(vm.MaxDuration is { } longest ? DurationText.Format(longest) : null).Cell(vm.RequiredApprovals.ToString(CultureInfo.InvariantCulture)).Quote(vm.AllowedSource)
+            table.Row().Quote(vm.VMName).Quote(vm.ResourceGroupName).Cell(vm.State, vm.Protected ? "good" : "bad")
+                .Quote(string.Join(", ", vm.Ports)).Quote(vm.Policies.Count == 0 ? "its own" : string.Join(", ", vm.Policies))
+                .Cell(vm.MaxDuration is { } longest ? DurationText.Format(longest) : null)
+                    .Cell(vm.RequiredApprovals.ToString(CultureInfo.InvariantCulture)).Quote(vm.AllowedSource)
                 .Quote(string.Join(", ", vm.Requesters)).Quote(string.Join(", ", vm.Exemptions)).End();
         }
     }
@@ -63,16 +67,19 @@ internal sealed class NetworkSections(HtmlWriter html, AccessReport report)
             return;
         }
 
-        var states = vms.GroupBy(vm => vm.ResourceId, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First().State, StringComparer.OrdinalIgnoreCase);
+        var states = vms.GroupBy(vm => vm.ResourceId, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.First().State, StringComparer.OrdinalIgnoreCase);
         using var table = new ReportTable(html, caption, isLong: true, "VM", "Resource group", "State", "Port", "From", "By", "Kind", "Answer");
         foreach (var row in rows)
         {
-            _ = table.Row().Quote(row.VMName).Quote(row.ResourceGroupName).Cell(states.TryGetValue(row.ResourceId, out var state) ? state : null).Quote(row.Port);
+            _ = table.Row().Quote(row.VMName).Quote(row.ResourceGroupName)
+                .Cell(states.TryGetValue(row.ResourceId, out var state) ? state : null).Quote(row.Port);
             _ = html.Begin("td");
             _ = row.FromInternet ? html.Leaf("span", "INTERNET", ("class", "bad")).Write(" ").Quote(row.From) : html.Quote(row.From);
             _ = html.End();
             _ = table.Quote(row.Rules.Count == 0 ? "no NSG on the way" : string.Join(", ", row.Rules)).Cell(row.Kind);
-            _ = html.Begin("td").Leaf("span", row.Verdict.ToString(), ("class", row.Verdict == Verdict.Unknown ? "warn" : "soft")).Write(row.Notes.Count > 0 ? " " : null).Quote(string.Join("; ", row.Notes)).End();
+            _ = html.Begin("td").Leaf("span", row.Verdict.ToString(), ("class", row.Verdict == Verdict.Unknown ? "warn" : "soft"))
+                .Write(row.Notes.Count > 0 ? " " : null).Quote(string.Join("; ", row.Notes)).End();
             table.End();
         }
     }

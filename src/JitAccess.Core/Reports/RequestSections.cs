@@ -28,7 +28,8 @@ internal sealed class RequestSections(HtmlWriter html, AccessReport report, IRea
 
         if (open.Length + opening.Length > 0)
         {
-            using var table = new ReportTable(html, "Grants that are open", isLong: false, "VM", "Port", "From", "Who", "Until", "Left", "State", "Approved by", "Why");
+            using var table = new ReportTable(
+                html, "Grants that are open", isLong: false, "VM", "Port", "From", "Who", "Until", "Left", "State", "Approved by", "Why");
             foreach (var request in open.Select(grant => grant.Request).Concat(opening))
             {
                 var left = (request.ExpiresOn ?? report.GeneratedOn) - report.GeneratedOn;
@@ -55,10 +56,12 @@ internal sealed class RequestSections(HtmlWriter html, AccessReport report, IRea
             return;
         }
 
-        using var table = new ReportTable(html, "Requests that wait", isLong: false, "Asked", "Who", "VM", "Port", "From", "For", "Starts", "Lapses", "State", "Approved by", "Why");
+        using var table = new ReportTable(
+            html, "Requests that wait", isLong: false, "Asked", "Who", "VM", "Port", "From", "For", "Starts", "Lapses", "State", "Approved by", "Why");
         foreach (var request in waiting)
         {
-            _ = table.Row().Moment(request.RequestedOn).Quote(request.Requester).Quote(request.VMName).Quote(request.Port).Quote(request.Source).Cell(DurationText.Format(request.Duration))
+            _ = table.Row().Moment(request.RequestedOn).Quote(request.Requester).Quote(request.VMName)
+                .Quote(request.Port).Quote(request.Source).Cell(DurationText.Format(request.Duration))
                 .Moment(request.StartsOn).Moment(request.LapsesOn).Cell(request.Status.ToString());
             Approval(table, request).Quote(ReportText.Why(request)).End();
         }
@@ -74,10 +77,12 @@ internal sealed class RequestSections(HtmlWriter html, AccessReport report, IRea
         }
 
         _ = html.Leaf("p", "Opened in an emergency without the approval that the policy asks for otherwise. Somebody should have looked at each.");
-        using var table = new ReportTable(html, "Break-glass requests", isLong: false, "Asked", "Who", "VM", "Port", "From", "Opened", "Ends or ended", "State", "Not asked", "Why");
+        using var table = new ReportTable(
+            html, "Break-glass requests", isLong: false, "Asked", "Who", "VM", "Port", "From", "Opened", "Ends or ended", "State", "Not asked", "Why");
         foreach (var request in broken)
         {
-            table.Row().Moment(request.RequestedOn).Quote(request.Requester).Quote(request.VMName).Quote(request.Port).Quote(request.Source).Moment(request.OpenedOn).Moment(request.ClosedOn ?? request.ExpiresOn)
+            table.Row().Moment(request.RequestedOn).Quote(request.Requester).Quote(request.VMName).Quote(request.Port)
+                .Quote(request.Source).Moment(request.OpenedOn).Moment(request.ClosedOn ?? request.ExpiresOn)
                 .Cell(ReportText.Status(request.Status), "warn").Quote(string.Join(", ", request.SkippedApprovers)).Quote(ReportText.Why(request)).End();
         }
     }
@@ -91,11 +96,14 @@ internal sealed class RequestSections(HtmlWriter html, AccessReport report, IRea
             return;
         }
 
-        using var table = new ReportTable(html, "All grants of the period", isLong: true, "Opened", "Until", "Closed", "Who", "VM", "Port", "From", "End", "Closing", "Approved by", "Proof", "Why");
+        using var table = new ReportTable(
+            html, "All grants of the period", isLong: true, "Opened", "Until", "Closed", "Who", "VM", "Port", "From", "End", "Closing", "Approved by", "Proof",
+            "Why");
         foreach (var grant in grants.Reverse())
         {
             var request = grant.Request;
-            _ = table.Row().Moment(grant.Begin).Moment(request.ExpiresOn).Moment(request.ClosedOn).Quote(request.Requester).Quote(request.VMName).Quote(request.Port).Quote(request.Source)
+            _ = table.Row().Moment(grant.Begin).Moment(request.ExpiresOn).Moment(request.ClosedOn)
+                .Quote(request.Requester).Quote(request.VMName).Quote(request.Port).Quote(request.Source)
                 .Cell(ReportText.Status(request.Status)).Cell(ReportText.Lateness(grant), grant is { IsOpen: true, Lateness: not null } ? "bad" : null);
             Approval(table, request).Cell(request.Proof).Quote(ReportText.Why(request)).End();
         }
@@ -111,11 +119,14 @@ internal sealed class RequestSections(HtmlWriter html, AccessReport report, IRea
             return;
         }
 
-        using var table = new ReportTable(html, "Requests that were not opened", isLong: true, "Asked", "Who", "VM", "Port", "From", "For", "Came to", "Denied by", "Message", "Why");
+        using var table = new ReportTable(
+            html, "Requests that were not opened", isLong: true, "Asked", "Who", "VM", "Port", "From", "For", "Came to", "Denied by", "Message", "Why");
         foreach (var request in refused)
         {
-            table.Row().Moment(request.RequestedOn).Quote(request.Requester).Quote(request.VMName).Quote(request.Port).Quote(request.Source).Cell(DurationText.Format(request.Duration))
-                .Cell(request.Status.ToString(), request.Status == RequestStatus.Denied ? "bad" : null).Quote(request.DeniedBy).Quote(request.Message).Quote(ReportText.Why(request)).End();
+            table.Row().Moment(request.RequestedOn).Quote(request.Requester).Quote(request.VMName)
+                .Quote(request.Port).Quote(request.Source).Cell(DurationText.Format(request.Duration))
+                .Cell(request.Status.ToString(), request.Status == RequestStatus.Denied ? "bad" : null)
+                    .Quote(request.DeniedBy).Quote(request.Message).Quote(ReportText.Why(request)).End();
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class TimelineSection(HtmlWriter html, AccessReport report, IRea
         var begin = report.Since;
         var end = grants.Max(grant => grant.End);
         end = end > report.GeneratedOn ? end : report.GeneratedOn;
-        _ = html.Begin("p", ("class", "soft")).Write("A strip for each VM, a bar for each grant; the dashed line is now. The table below has the same in words. ")
+        _ = html.Begin("p", ("class", "soft"))
+            .Write("A strip for each VM, a bar for each grant; the dashed line is now. The table below has the same in words. ")
             .Leaf("span", "Break-glass is red.", ("class", "bad")).End();
         _ = html.Begin("div", ("class", "lane")).Leaf("b", string.Empty).Begin("div", ("class", "axis"));
         for (var tick = 0; tick < Ticks; tick++)
@@ -57,8 +58,15 @@ internal sealed class TimelineSection(HtmlWriter html, AccessReport report, IRea
             var request = grant.Request;
             var left = Place(grant.Begin, begin, end);
             var width = Math.Max(Place(grant.End, begin, end) - left, Width / 1000);
-            _ = html.Begin("rect", ("class", request.BreakGlass ? "glass" : grant.IsOpen ? "open" : "past"), ("x", Text(left)), ("y", Text(lanes[index] * LaneHeight)), ("width", Text(width)), ("height", Text(LaneHeight - 2)))
-                .Leaf("title", $"{request.Requester}, {request.Port} from {request.Source}, {ReportText.Moment(grant.Begin)} to {ReportText.Moment(grant.End)}").End();
+            _ = html.Begin(
+                "rect",
+                ("class", request.BreakGlass ? "glass" : grant.IsOpen ? "open" : "past"),
+                ("x", Text(left)),
+                ("y", Text(lanes[index] * LaneHeight)),
+                ("width", Text(width)),
+                ("height", Text(LaneHeight - 2)))
+                .Leaf("title", $"{request.Requester}, {request.Port} from {request.Source}, {ReportText.Moment(grant.Begin)} to {ReportText.Moment(grant.End)}")
+                    .End();
         }
 
         var now = Text(Place(report.GeneratedOn, begin, end));

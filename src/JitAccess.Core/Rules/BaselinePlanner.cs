@@ -39,7 +39,10 @@ public sealed class BaselinePlanner
         vmKey = VmKey.Of(network.Vm.Id);
     }
 
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.NoRoom"/>, <see cref="ErrorIds.SecurityGroupFull"/>, <see cref="ErrorIds.ExemptionNotPreservable"/>, <see cref="ErrorIds.VmWithoutSecurityGroup"/>.</exception>
+    /// <exception cref="JitAccessException">
+    /// <see cref="ErrorIds.NoRoom"/>, <see cref="ErrorIds.SecurityGroupFull"/>, <see cref="ErrorIds.ExemptionNotPreservable"/>,
+    /// <see cref="ErrorIds.VmWithoutSecurityGroup"/>.
+    /// </exception>
     public BaselineRules Plan()
     {
         foreach (var endpoint in network.Endpoints.Where(endpoint => endpoint.Path.Count == 0))
@@ -164,7 +167,8 @@ public sealed class BaselinePlanner
                         var allows = decision.Unless.Append(decision.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).ToArray();
                         var sources = AddressSet.Of([entry.Key]);
                         var exempt = sources.Intersect(exemptions.Sources);
-                        var denies = decision.Unless.Append(decision.Rule!).Where(rule => rule is { IsDefault: false } && posture.IsPosture(foreign.Id, rule)).ToArray();
+                        var denies = decision.Unless.Append(decision.Rule!)
+                            .Where(rule => rule is { IsDefault: false } && posture.IsPosture(foreign.Id, rule)).ToArray();
                         if (!exempt.IsEmpty)
                         {
                             yield return new Finding(endpoint, port, ports, sourcePorts, exempt, decision.Verdict, allows, denies, IsExempt: true);
@@ -172,7 +176,9 @@ public sealed class BaselinePlanner
 
                         if (!sources.Except(exempt).IsEmpty)
                         {
-                            yield return new Finding(endpoint, port, ports, sourcePorts, sources.Except(exempt), decision.Verdict, allows, denies, IsExempt: allows.Length > 0 && allows.All(exemptions.Includes));
+                            yield return new Finding(
+                                endpoint, port, ports, sourcePorts, sources.Except(exempt), decision.Verdict, allows, denies,
+                                IsExempt: allows.Length > 0 && allows.All(exemptions.Includes));
                         }
                     }
                 }
@@ -183,7 +189,8 @@ public sealed class BaselinePlanner
     // What exempt sources reach now and would lose: it is kept by rules of ours in front of the deny.
     private IReadOnlyList<SecurityRule> Keeps(IReadOnlyList<Finding> findings, int limit)
     {
-        var lost = findings.Where(finding => finding.IsExempt && finding.Verdict != Verdict.Denied && finding.Allows.Any(rule => rule.Priority >= limit)).ToArray();
+        var lost = findings.Where(finding => finding.IsExempt && finding.Verdict != Verdict.Denied && finding.Allows.Any(rule => rule.Priority >= limit))
+            .ToArray();
         if (lost.FirstOrDefault(finding => finding.Verdict == Verdict.Unknown) is { } unclear)
         {
             throw new JitAccessException(
@@ -191,7 +198,8 @@ public sealed class BaselinePlanner
                 $"What rule '{unclear.Allows[0].Name}' lets in cannot be resolved, so it cannot be kept in front of the baseline. Exempt addresses instead of the rule.", unclear.Allows[0].Name);
         }
 
-        return KeepRules.Covering(lost.Select(finding => new KeptAccess(finding.Endpoint.Address, finding.Port.Protocol, finding.Ports, finding.SourcePorts, finding.Sources)));
+        return KeepRules.Covering(
+            lost.Select(finding => new KeptAccess(finding.Endpoint.Address, finding.Port.Protocol, finding.Ports, finding.SourcePorts, finding.Sources)));
     }
 
     private static IEnumerable<PortRange> Stretches(IEnumerable<int> starts, int last)
@@ -214,18 +222,21 @@ public sealed class BaselinePlanner
         Access = RuleAccess.Deny,
         Protocol = protocol.ToString(),
         Sources = ["*"],
-        Destinations = endpoints.Select(endpoint => endpoint.Address).Where(address => address.Family == family).Distinct().OrderBy(address => address).Select(address => address.ToString()).ToArray(),
+        Destinations = endpoints.Select(endpoint => endpoint.Address).Where(address => address.Family == family)
+            .Distinct().OrderBy(address => address).Select(address => address.ToString()).ToArray(),
         DestinationPorts = ports.Distinct().OrderBy(range => range).Select(range => range.ToString()).ToArray(),
     };
 
     private JitAccessException NoRoom(NetworkSecurityGroup group, int first, int own)
     {
-        var inTheWay = group.Rules.Where(rule => rule.Direction == RuleDirection.Inbound && rule.Priority >= first && !OurRuleName.IsOurs(rule)).OrderBy(rule => rule.Priority).FirstOrDefault();
+        var inTheWay = group.Rules.Where(rule => rule.Direction == RuleDirection.Inbound && rule.Priority >= first && !OurRuleName.IsOurs(rule))
+            .OrderBy(rule => rule.Priority).FirstOrDefault();
         var needed = own + RoomForGrants;
         var moves = inTheWay is null ? null : RoomPlanner.Plan(group, inTheWay.Priority, needed);
         var advice = moves is null
             ? "The NSG is too full for that; remove rules that are no longer needed."
-            : "Enable-JitVm -MakeRoom does that, or these commands, in this order; what gets through stays the same:" + Environment.NewLine + string.Join(Environment.NewLine, moves.Select(move => move.Command));
+            : "Enable-JitVm -MakeRoom does that, or these commands, in this order; what gets through stays the same:" + Environment.NewLine + string.Join(
+                Environment.NewLine, moves.Select(move => move.Command));
         return new NoRoomException(
             string.Format(
                 CultureInfo.InvariantCulture, "There is no room in NSG {0} in front of rule '{1}' (priority {2}), which decides about the ports of {3}: {4} free priorities are needed there and {5} are free. {6}",

@@ -5,7 +5,10 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Rules;
 
-/// <summary>Proves on one snapshot that a baseline closes its ports: no source that is not exempt gets in, live grants aside, and nothing is open that was not open without it.</summary>
+/// <summary>
+/// Proves on one snapshot that a baseline closes its ports: no source that is not exempt gets in, live grants aside, and nothing is open that was not open
+/// without it.
+/// </summary>
 public static class BaselineProof
 {
     /// <param name="snapshot">The network as it was read back, or as it would be.</param>
@@ -27,7 +30,8 @@ public static class BaselineProof
                 foreach (var entry in map.Entries.Where(entry => entry.Key.Family == endpoint.Address.Family && entry.Value.Now.Verdict != Verdict.Denied))
                 {
                     var rest = AddressSet.Of([entry.Key]).Except(exemptions.Sources);
-                    var byExemptRule = entry.Value.Now.Decisions.Any(decision => decision.Rule is { Access: RuleAccess.Allow } rule && (exemptions.Includes(rule) || OurRuleName.IsOf(rule, vmKey)));
+                    var byExemptRule = entry.Value.Now.Decisions.Any(
+                        decision => decision.Rule is { Access: RuleAccess.Allow } rule && (exemptions.Includes(rule) || OurRuleName.IsOf(rule, vmKey)));
                     var opened = entry.Value.Before.Verdict == Verdict.Denied;
                     if ((rest.IsEmpty || byExemptRule) && !opened)
                     {
@@ -42,7 +46,8 @@ public static class BaselineProof
 
                     return ProofResult.Violated(
                         opened ? "the baseline opens something that was closed" : $"the port stays open, by {string.Join(", ", entry.Value.Now.DecidedBy)}",
-                        new Witness(rest.IsEmpty ? entry.Key.First : rest.Sample, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
+                        new Witness(
+                            rest.IsEmpty ? entry.Key.First : rest.Sample, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
             }
         }

@@ -6,5 +6,6 @@ namespace JitAccess.Core.Rules;
 public static class DefenderRule
 {
     public static bool IsDefender(string ruleName) =>
-        ruleName.StartsWith("SecurityCenter-JITRule", StringComparison.OrdinalIgnoreCase) || ruleName.StartsWith("MicrosoftDefenderForCloud-JITRule", StringComparison.OrdinalIgnoreCase);
+        ruleName.StartsWith("SecurityCenter-JITRule", StringComparison.OrdinalIgnoreCase)
+            || ruleName.StartsWith("MicrosoftDefenderForCloud-JITRule", StringComparison.OrdinalIgnoreCase);
 }

@@ -31,7 +31,8 @@ public sealed class Exemptions
     {
         var sources = AddressSet.Empty;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var allows = network.SecurityGroups.Values.SelectMany(group => group.Inbound).Where(rule => rule.Access == RuleAccess.Allow && !OurRuleName.IsOurs(rule)).Select(rule => rule.Name).Distinct().ToArray();
+        var allows = network.SecurityGroups.Values.SelectMany(group => group.Inbound)
+            .Where(rule => rule.Access == RuleAccess.Allow && !OurRuleName.IsOurs(rule)).Select(rule => rule.Name).Distinct().ToArray();
         foreach (var text in texts)
         {
             var rule = allows.FirstOrDefault(name => string.Equals(name, text.Trim(), StringComparison.OrdinalIgnoreCase));

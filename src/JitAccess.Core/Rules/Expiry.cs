@@ -7,7 +7,10 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Rules;
 
-/// <summary>When an Allow of ours ends. Of the readable expiries of fact, description and tag the earliest counts: anybody can close early in the portal, and nobody can prolong.</summary>
+/// <summary>
+/// When an Allow of ours ends. Of the readable expiries of fact, description and tag the earliest counts: anybody can close early in the portal, and nobody can
+/// prolong.
+/// </summary>
 public sealed record Expiry
 {
     /// <summary>Null where none could be read.</summary>
@@ -24,7 +27,9 @@ public sealed record Expiry
     /// <param name="tags">The tags of the NSGs that they are in.</param>
     /// <param name="claimed">The expiry of the claim; null where there is no fact.</param>
     /// <param name="now">The service's time.</param>
-    public static Expiry Of(RequestId requestId, IEnumerable<SecurityRule> rules, IEnumerable<IReadOnlyDictionary<string, string>> tags, DateTimeOffset? claimed, DateTimeOffset now)
+    public static Expiry Of(
+        RequestId requestId, IEnumerable<SecurityRule> rules, IEnumerable<IReadOnlyDictionary<string, string>> tags, DateTimeOffset? claimed,
+        DateTimeOffset now)
     {
         var readable = new List<DateTimeOffset>();
         var unreadable = false;

@@ -59,12 +59,14 @@ public sealed class GrantPlanner
         return new GrantRules(rules, notes);
     }
 
-    private SecurityRule? PlanIn(NetworkSecurityGroup group, IReadOnlyList<VmEndpoint> endpoints, AccessRequest request, DateTimeOffset until, int number, List<string> notes)
+    private SecurityRule? PlanIn(
+        NetworkSecurityGroup group, IReadOnlyList<VmEndpoint> endpoints, AccessRequest request, DateTimeOffset until, int number, List<string> notes)
     {
         // Other grants are looked through: a second grant stands on rules of its own.
         var standing = group with { Rules = group.Rules.Where(rule => !OurRuleName.IsGrant(rule)).ToArray() };
         var source = AddressSet.Of(request.Source);
-        var met = endpoints.SelectMany(endpoint => Decisions(standing, endpoint, request).SelectMany(map => map.Within(source).Entries.Select(entry => entry.Value))).ToArray();
+        var met = endpoints.SelectMany(
+            endpoint => Decisions(standing, endpoint, request).SelectMany(map => map.Within(source).Entries.Select(entry => entry.Value))).ToArray();
         if (met.All(decision => decision.Verdict == Verdict.Allowed))
         {
             notes.Add($"{group.Name} lets {request.Source} in anyway, by {string.Join(", ", met.Select(decision => $"'{decision.Rule?.Name}'").Distinct(StringComparer.Ordinal))}.");
@@ -84,7 +86,12 @@ public sealed class GrantPlanner
         var priority = new Priorities(group).Take(first?.Priority ?? SecurityRule.LastPriority + 1, name)
             ?? throw new JitAccessException(
                 ErrorIds.NoFreePriority, JitErrorKind.LimitsExceeded,
-                string.Format(CultureInfo.InvariantCulture, "NSG {0} has no free priority in front of rule '{1}' (priority {2}). Wait until a grant ends, or move rules.", group.Name, first?.Name, first?.Priority), group.Id);
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "NSG {0} has no free priority in front of rule '{1}' (priority {2}). Wait until a grant ends, or move rules.",
+                    group.Name,
+                    first?.Name,
+                    first?.Priority), group.Id);
         return new SecurityRule
         {
             Name = name,
@@ -94,7 +101,8 @@ public sealed class GrantPlanner
             Access = RuleAccess.Allow,
             Protocol = request.Port.Protocol.ToString(),
             Sources = [request.Source.ToString()],
-            Destinations = endpoints.Select(endpoint => endpoint.Address).Distinct().OrderBy(address => address).Select(address => address.ToString()).ToArray(),
+            Destinations = endpoints.Select(endpoint => endpoint.Address).Distinct()
+                .OrderBy(address => address).Select(address => address.ToString()).ToArray(),
             DestinationPorts = [request.Port.Ports.ToString()],
         };
     }
@@ -128,9 +136,14 @@ public sealed class GrantPlanner
         open = source.Except(refused);
         if (!refused.IsEmpty)
         {
-            var rules = string.Join(", ", names.Distinct().Select(rule => string.Format(CultureInfo.InvariantCulture, "'{0}' (priority {1})", rule.Name, rule.Priority)));
+            var rules = string.Join(
+                ", ", names.Distinct().Select(rule => string.Format(CultureInfo.InvariantCulture, "'{0}' (priority {1})", rule.Name, rule.Priority)));
             var left = open.ToPrefixes().Take(4).ToArray();
-            var rest = left.Length == 0 ? string.Empty : left.Length <= 3 ? $" Only {string.Join(", ", left)} is left of what was asked; ask for {(left.Length == 1 ? "that" : "one of these")}." : " Ask for a smaller part of it.";
+            var rest = left.Length == 0
+                ? string.Empty
+                : left.Length <= 3
+                ? $" Only {string.Join(", ", left)} is left of what was asked; ask for {(left.Length == 1 ? "that" : "one of these")}."
+                : " Ask for a smaller part of it.";
             throw new JitAccessException(
                 ErrorIds.SpecificDeny, JitErrorKind.PermissionDenied,
                 $"Rule {rules} of NSG {standing.Name} denies {refused} on port {request.Port}, and no grant overrides a specific deny.{rest} An administrator can allow it with Enable-JitVm -Through {names[0].Name}.",
@@ -146,7 +159,8 @@ public sealed class GrantPlanner
 
     private void RefuseSharedAddresses(AccessRequest request, IReadOnlyList<VmEndpoint> endpoints)
     {
-        var shared = network.NeighbourEndpoints.FirstOrDefault(neighbour => endpoints.Any(endpoint => endpoint.Address == neighbour.Address && endpoint.Path.Intersect(neighbour.Path).Any()));
+        var shared = network.NeighbourEndpoints.FirstOrDefault(
+            neighbour => endpoints.Any(endpoint => endpoint.Address == neighbour.Address && endpoint.Path.Intersect(neighbour.Path).Any()));
         if (shared is not null)
         {
             throw new JitAccessException(

@@ -58,7 +58,8 @@ public static class GrantProof
 
         var walkWith = PathWalk.Of(with, endpoint);
         var walkWithout = PathWalk.Of(without, endpoint);
-        var questions = own.SelectMany(rule => rule.Protocols.SelectMany(protocol => rule.DestinationPorts.SelectMany(ports => walkWith.Questions(protocol, ports)))).Distinct();
+        var questions = own.SelectMany(
+            rule => rule.Protocols.SelectMany(protocol => rule.DestinationPorts.SelectMany(ports => walkWith.Questions(protocol, ports)))).Distinct();
         foreach (var question in questions)
         {
             var isOwn = with.Interfaces.Any(nic => nic.Id == endpoint.Interface.Id);
@@ -97,7 +98,9 @@ public static class GrantProof
             {
                 if (entry.Value.Verdict == Verdict.Denied)
                 {
-                    return ProofResult.Violated($"the grant would not work: {entry.Value.DecidedBy.First()} still denies it", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
+                    return ProofResult.Violated(
+                        $"the grant would not work: {entry.Value.DecidedBy.First()} still denies it",
+                        new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
 
                 if (entry.Value.Verdict == Verdict.Unknown)
@@ -124,11 +127,14 @@ public static class GrantProof
                     {
                         if (entry.Value.Rule is { } rule && posture.IsSpecific(group.Id, rule))
                         {
-                            return ProofResult.Violated($"rule '{rule.Name}' of {group.Name} specifically denies it", new Witness(entry.Key.First, endpoint.Address, request.Port.Protocol, port, sourcePort));
+                            return ProofResult.Violated(
+                                $"rule '{rule.Name}' of {group.Name} specifically denies it",
+                                new Witness(entry.Key.First, endpoint.Address, request.Port.Protocol, port, sourcePort));
                         }
 
                         unknown.AddRange(entry.Value.Unless.Where(earlier => posture.IsSpecific(group.Id, earlier))
-                            .Select(earlier => $"rule '{earlier.Name}' of {group.Name} may specifically deny it ({string.Join("; ", walk.ReasonsFor(earlier))})"));
+                            .Select(
+                                earlier => $"rule '{earlier.Name}' of {group.Name} may specifically deny it ({string.Join("; ", walk.ReasonsFor(earlier))})"));
                     }
                 }
             }

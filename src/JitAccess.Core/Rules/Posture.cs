@@ -31,7 +31,8 @@ public sealed class Posture
         through.Any(placed => placed.SecurityGroupId == securityGroupId && string.Equals(placed.Rule.Name, rule.Name, StringComparison.OrdinalIgnoreCase) && placed.Rule.HasSameContent(rule));
 
     private static bool DeniesAll(SecurityRule rule) =>
-        rule.SourceGroups.Count == 0 && rule.Sources.Count > 0 && rule.Sources.All(source => source is "*" or "0.0.0.0/0" or "::/0" || string.Equals(source, "Any", StringComparison.OrdinalIgnoreCase))
+        rule.SourceGroups.Count == 0 && rule.Sources.Count > 0
+            && rule.Sources.All(source => source is "*" or "0.0.0.0/0" or "::/0" || string.Equals(source, "Any", StringComparison.OrdinalIgnoreCase))
         && All(rule.DestinationPorts) && All(rule.SourcePorts);
 
     private static bool All(IReadOnlyList<string> ports) => ports.Any(text => PortRange.TryParse(text, out var range) && range is { First: <= 1, Last: 65535 });

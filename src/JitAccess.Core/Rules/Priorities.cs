@@ -10,10 +10,12 @@ internal sealed class Priorities
     private readonly Dictionary<int, string> taken;
 
     public Priorities(NetworkSecurityGroup group) =>
-        taken = group.Rules.Where(rule => rule.Direction == RuleDirection.Inbound).GroupBy(rule => rule.Priority).ToDictionary(rules => rules.Key, rules => rules.First().Name);
+        taken = group.Rules.Where(rule => rule.Direction == RuleDirection.Inbound)
+            .GroupBy(rule => rule.Priority).ToDictionary(rules => rules.Key, rules => rules.First().Name);
 
     /// <summary>How many priorities in front of <paramref name="before"/> are free.</summary>
-    public int CountFree(int before) => Enumerable.Range(SecurityRule.FirstPriority, System.Math.Max(0, before - SecurityRule.FirstPriority)).Count(priority => !taken.ContainsKey(priority));
+    public int CountFree(int before) =>
+        Enumerable.Range(SecurityRule.FirstPriority, System.Math.Max(0, before - SecurityRule.FirstPriority)).Count(priority => !taken.ContainsKey(priority));
 
     /// <summary>Takes the highest priority in front of <paramref name="before"/> that is free, or that the rule of this name has already.</summary>
     /// <returns>Null where there is none.</returns>

@@ -5,7 +5,9 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Rules;
 
-/// <summary>Finds room in front of a rule by moving it, and what follows too closely, to higher priority numbers. The order stays, so the exposure stays.</summary>
+/// <summary>
+/// Finds room in front of a rule by moving it, and what follows too closely, to higher priority numbers. The order stays, so the exposure stays.
+/// </summary>
 public static class RoomPlanner
 {
     /// <param name="group">The NSG.</param>

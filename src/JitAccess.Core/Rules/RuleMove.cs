@@ -10,7 +10,9 @@ public sealed record RuleMove(ResourceId SecurityGroupId, string RuleName, int F
 
     /// <summary>The network as it would be once the rule has moved: nothing but its priority is another.</summary>
     public VmNetwork ApplyTo(VmNetwork network) =>
-        network.SecurityGroups.TryGetValue(SecurityGroupId, out var group) && group.FindRule(RuleName) is { } rule ? network.With(group.With(rule with { Priority = To })) : network;
+        network.SecurityGroups.TryGetValue(SecurityGroupId, out var group) && group.FindRule(RuleName) is { } rule
+            ? network.With(group.With(rule with { Priority = To }))
+            : network;
 
     /// <summary>The command that moves it.</summary>
     public string Command =>

@@ -16,7 +16,8 @@ public static class SameExposure
         foreach (var endpoint in after.Endpoints.Concat(after.NeighbourEndpoints))
         {
             var book = after.BookOf(endpoint);
-            var moved = endpoint.Path.SelectMany(id => after.SecurityGroups[id].Inbound).Where(rule => ruleNames.Contains(rule.Name, StringComparer.OrdinalIgnoreCase))
+            var moved = endpoint.Path.SelectMany(id => after.SecurityGroups[id].Inbound)
+                .Where(rule => ruleNames.Contains(rule.Name, StringComparer.OrdinalIgnoreCase))
                 .Select(rule => CompiledRule.Compile(rule, endpoint.Address, book)).OfType<CompiledRule>().ToArray();
             if (moved.Length == 0)
             {
@@ -25,13 +26,16 @@ public static class SameExposure
 
             var walkBefore = PathWalk.Of(before, endpoint);
             var walkAfter = PathWalk.Of(after, endpoint);
-            var questions = moved.SelectMany(rule => rule.Protocols.SelectMany(protocol => rule.DestinationPorts.SelectMany(ports => walkAfter.Questions(protocol, ports)))).Distinct();
+            var questions = moved.SelectMany(
+                rule => rule.Protocols.SelectMany(protocol => rule.DestinationPorts.SelectMany(ports => walkAfter.Questions(protocol, ports)))).Distinct();
             foreach (var question in questions)
             {
                 var pairs = walkBefore.Decide(question).Combine(walkAfter.Decide(question), (earlier, later) => new Pair(earlier, later));
                 foreach (var entry in pairs.Entries.Where(entry => entry.Key.Family == endpoint.Address.Family && !entry.Value.Before.DecidesLike(entry.Value.After)))
                 {
-                    return ProofResult.Violated("moving the rules would change what gets through", new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
+                    return ProofResult.Violated(
+                        "moving the rules would change what gets through",
+                        new Witness(entry.Key.First, endpoint.Address, question.Protocol, question.DestinationPort, question.SourcePort));
                 }
             }
         }
