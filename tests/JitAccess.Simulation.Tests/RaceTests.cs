@@ -77,6 +77,31 @@ public sealed class RaceTests
         }
     }
 
+    // Where the ledger is slow, both look for a claim before either has made one, and the second one would end later.
+    [Fact]
+    public void TwoSweeps_LedgerIsSlow_WriteTheExpiryOfTheOneClaim()
+    {
+        for (var distance = 500; distance <= 5500; distance += 500)
+        {
+            var round = new Scene();
+            round.Play(async () =>
+            {
+                await round.EnableAsync(await round.StartAsync("alice"), Scene.Protection(round.Lone));
+                await round.RequestAsync(await round.StartAsync("rita"), Scene.Wish(round.Lone));
+                var first = await round.StartAsync("sweeper", ledgerLatency: TimeSpan.FromSeconds(3));
+                var second = await round.StartAsync("sweeper", ledgerLatency: TimeSpan.FromSeconds(3));
+
+                // The watch demands that no rule says a later expiry than the claim.
+                var sweeping = round.SweepAsync(first);
+                await round.PassAsync(TimeSpan.FromMilliseconds(distance));
+                Assert.Empty((await round.SweepAsync(second)).Failed);
+                Assert.Empty((await sweeping).Failed);
+                Assert.True(round.GetsThrough(round.Lone));
+                await round.EndAsync();
+            });
+        }
+    }
+
     [Fact]
     public void Revocation_AtAnyMomentOfAnOpening_LeavesNothingOpen()
     {

@@ -54,9 +54,9 @@ internal sealed class Scene : IOperationObserver
         Assert.Equal(0, World.Azure.Clock.StrayWaits);
     }
 
-    public async Task<SimulatedProcess> StartAsync(string user, ProcessLife? life = null)
+    public async Task<SimulatedProcess> StartAsync(string user, ProcessLife? life = null, TimeSpan? ledgerLatency = null)
     {
-        var process = await SimulatedProcess.StartAsync(World.Azure, World.Store, user, life ?? new ProcessLife(), TimeSpan.Zero, dice, World.Look);
+        var process = await SimulatedProcess.StartAsync(World.Azure, World.Store, user, life ?? new ProcessLife(), TimeSpan.Zero, dice, World.Look, ledgerLatency);
         processes.Add(process);
         return process;
     }

@@ -10,9 +10,10 @@ using JitAccess.Sandbox;
 namespace JitAccess.Simulation.Processes;
 
 /// <summary>The ledger as one process sees it: it takes time, cannot be reached now and then, and the process may die at each request.</summary>
-internal sealed class ProcessStore(SimulatedStore store, SandboxClock clock, ProcessLife life) : IFactStore
+internal sealed class ProcessStore(SimulatedStore store, SandboxClock clock, ProcessLife life, TimeSpan latency) : IFactStore
 {
-    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(3);
+    /// <summary>What a request usually takes.</summary>
+    public static readonly TimeSpan UsualLatency = TimeSpan.FromMilliseconds(3);
 
     public string Location => "simulated";
 
@@ -30,7 +31,7 @@ internal sealed class ProcessStore(SimulatedStore store, SandboxClock clock, Pro
 
     private async Task<T> AnswerAsync<T>(Func<T> request, CancellationToken cancellationToken)
     {
-        await clock.DelayAsync(Latency, cancellationToken).ConfigureAwait(false);
+        await clock.DelayAsync(latency, cancellationToken).ConfigureAwait(false);
         return clock.Now < store.UnreachableUntil
             ? throw new JitAccessException(ErrorIds.StoreUnavailable, JitErrorKind.Store, "The simulated ledger cannot be reached.", Location)
             : request();

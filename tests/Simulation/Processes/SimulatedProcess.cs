@@ -31,7 +31,9 @@ internal sealed class SimulatedProcess : IDisposable
     /// <param name="skew">How far its clock is ahead.</param>
     /// <param name="dice">Its chance: ids and the spread of its retries.</param>
     /// <param name="written">Hears that something was written.</param>
-    public static async Task<SimulatedProcess> StartAsync(SandboxWorld world, SimulatedStore store, string user, ProcessLife life, TimeSpan skew, Dice dice, Action written)
+    /// <param name="ledgerLatency">How long the ledger takes to answer; null for what is usual.</param>
+    public static async Task<SimulatedProcess> StartAsync(
+        SandboxWorld world, SimulatedStore store, string user, ProcessLife life, TimeSpan skew, Dice dice, Action written, TimeSpan? ledgerLatency = null)
     {
         var clock = new SimulatedClock(world.Clock, skew);
         var directory = new SimulatedDirectory(world);
@@ -55,7 +57,7 @@ internal sealed class SimulatedProcess : IDisposable
             Account = session.Account with { Name = person.Name },
             NoAdminRules = true,
             Network = session.Network,
-            Facts = new ProcessStore(store, world.Clock, life),
+            Facts = new ProcessStore(store, world.Clock, life, ledgerLatency ?? ProcessStore.UsualLatency),
             AuthorsAttested = true,
             Clock = clock,
             Directory = directory,
