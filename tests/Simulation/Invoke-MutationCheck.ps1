@@ -77,7 +77,7 @@ try {
         if ($LASTEXITCODE -ne 0) { throw "'$($mutant.Name)' does not build: $($built -match 'error' | Select-Object -First 3)" }
         # The quick ones first; whoever is caught need not be caught again.
         $caught = @()
-        foreach ($class in 'RaceTests', 'SeedTests', 'CrashPointTests') {
+        foreach ($class in 'RaceTests', 'RepairTests', 'SeedTests', 'CrashPointTests') {
             $told = dotnet test $project -c Debug --no-build --logger "console;verbosity=normal" --filter "FullyQualifiedName~$class" 2>&1
             $caught += @($told | ForEach-Object { if ($_ -match '^\s+Failed (?:JitAccess\.Simulation\.Tests\.)?(.+?) \[') { $Matches[1] } } | Sort-Object -Unique)
             if ($LASTEXITCODE -ne 0 -and -not $caught) { $caught = @("${class}: $($told | Select-Object -Last 1)") }
