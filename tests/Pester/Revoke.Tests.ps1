@@ -54,6 +54,23 @@ Describe 'Revoke-JitAccess' {
         Get-SandboxState | Should -Be $open
     }
 
+    It 'closes with -All and -VM what the ledger does not list, and shows it under -WhatIf' {
+        $folder = Join-Path $TestDrive unlisted
+        Connect-JitAccess -Sandbox -Reset -Store $folder -WarningAction SilentlyContinue | Out-Null
+        'web01', 'db01' | Enable-JitVm -Port ssh | Out-Null
+        $closed = Get-SandboxState
+        'web01', 'db01' | Request-JitAccess -Source 203.0.113.7 | Out-Null
+        Remove-Item (Join-Path $folder requests), (Join-Path $folder journal) -Recurse
+        Revoke-JitAccess -All -WhatIf -InformationVariable shown
+        $shown.Where({ $_.Tags -contains 'JitPlan' }) | Should -HaveCount 2
+        Test-JitAccess web01 ssh 203.0.113.7 -Quiet | Should -BeTrue
+        Revoke-JitAccess -VM web01 -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -HaveCount 1
+        Test-JitAccess web01, db01 ssh 203.0.113.7 -Quiet | Should -Be $false, $true
+        Revoke-JitAccess -All -WarningAction SilentlyContinue
+        Get-SandboxState | Should -Be $closed
+    }
+
     It 'never asks by itself' {
         Invoke-Pwsh 'Connect-JitAccess -Sandbox | Out-Null; Enable-JitVm web01 -Confirm:$false | Out-Null; $r = Request-JitAccess web01 ssh -Source 203.0.113.7; (Revoke-JitAccess $r).Status' | Should -Be 'Revoked'
     }

@@ -83,6 +83,9 @@ public sealed class PortSpecification : IEquatable<PortSpecification>
     public static PortSpecification Parse(string text) =>
         TryParse(text, out var specification, out var problem) ? specification! : throw new FormatException($"'{text}' {problem}.");
 
+    /// <summary>Whether there is a port in both.</summary>
+    public bool Overlaps(PortSpecification other) => Protocol == other.Protocol && Ports.Overlaps(other.Ports);
+
     public bool Contains(PortSpecification other) => Protocol == other.Protocol && Ports.Contains(other.Ports);
 
     public bool Equals(PortSpecification? other) => other is not null && Protocol == other.Protocol && Ports == other.Ports;

@@ -27,6 +27,16 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
             : head;
     }
 
+    /// <summary>The same for somebody who asks for that VM or is about to follow it with another revision.</summary>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.FactCorrupt"/>: there is something, and none of it can be read.</exception>
+    public async Task<StoredFact?> FindAttachmentToFollowAsync(VmKey vmKey, CancellationToken cancellationToken)
+    {
+        var (head, broken) = await FindHeadAsync<AttachmentFact>(FactPath.AttachmentPrefix(vmKey), cancellationToken).ConfigureAwait(false);
+        return head is null && broken is not null
+            ? throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, broken, FactPath.AttachmentPrefix(vmKey))
+            : await FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The newest revision of every protection.</summary>
     public async Task<IReadOnlyList<AttachmentFact>> ListAttachmentsAsync(CancellationToken cancellationToken) =>
         (await ListAttachmentHeadsAsync(cancellationToken).ConfigureAwait(false)).Select(head => (AttachmentFact)head.Fact).ToArray();

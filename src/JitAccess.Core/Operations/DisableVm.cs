@@ -28,7 +28,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var vmId = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
         var vmKey = VmKey.Of(vmId);
-        var current = await control.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+        var current = await control.FindAttachmentToFollowAsync(vmKey, cancellationToken).ConfigureAwait(false);
         if (current?.Fact is not AttachmentFact attachment)
         {
             throw NothingToEnd(vmId);

@@ -32,7 +32,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         var vmId = await new VmFinder(context).FindAsync(options.Vm, cancellationToken).ConfigureAwait(false);
         var network = await reader.ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
         var vmKey = VmKey.Of(vmId);
-        var current = await control.FindAttachmentAsync(vmKey, cancellationToken).ConfigureAwait(false);
+        var current = await control.FindAttachmentToFollowAsync(vmKey, cancellationToken).ConfigureAwait(false);
 
         // A ledger without an id has not protected anything yet, so every baseline that is there belongs to another one.
         var ledgerId = await ledger.FindIdAsync(cancellationToken).ConfigureAwait(false) ?? PlannedLedgerId;

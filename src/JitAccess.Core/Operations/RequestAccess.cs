@@ -26,7 +26,7 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var vmId = await new VmFinder(context).FindProtectedAsync(options.Vm, control, cancellationToken).ConfigureAwait(false);
-        if ((await control.FindAttachmentAsync(VmKey.Of(vmId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
+        if ((await control.FindAttachmentToFollowAsync(VmKey.Of(vmId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
         {
             throw GrantOpener.NotProtected(vmId);
         }
@@ -220,6 +220,6 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         return PrintableText.FirstProblem(text) is not { } bad
             ? text
             : throw new JitAccessException(
-                ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument, string.Format(CultureInfo.InvariantCulture, "The {0} has the character U+{1:X4}, which is not printed as it stands. Write it on one line, without control characters.", what, (int)bad), what);
+                ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument, string.Format(CultureInfo.InvariantCulture, "The {0} has the character U+{1:X4}, which is not printed as it stands. Write it on one line, without control characters.", what, bad), what);
     }
 }

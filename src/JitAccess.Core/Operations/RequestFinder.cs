@@ -7,8 +7,6 @@ namespace JitAccess.Core.Operations;
 /// <summary>Finds the request that somebody means.</summary>
 internal static class RequestFinder
 {
-    private const int LongestShown = 100;
-
     /// <exception cref="JitAccessException"><see cref="ErrorIds.RequestNotFound"/>, <see cref="ErrorIds.RequestIdInvalid"/>.</exception>
     public static async Task<RequestStory> FindAsync(Ledger ledger, RequestReference reference, CancellationToken cancellationToken)
     {
@@ -21,6 +19,5 @@ internal static class RequestFinder
     }
 
     /// <summary>What somebody gave for a request id, as an error may show it: on one line, and not for ever.</summary>
-    public static string Shown(RequestReference reference) =>
-        PrintableText.Clean(reference.Text.Length <= LongestShown ? reference.Text : reference.Text.Substring(0, LongestShown) + "...")!;
+    public static string Shown(RequestReference reference) => PrintableText.Brief(reference.Text);
 }

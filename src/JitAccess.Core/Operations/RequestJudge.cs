@@ -95,7 +95,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     {
         var (active, suspended) = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
         return active.Count > 0 ? active
-            : suspended.Count > 0 ? throw Suspended($"policy {suspended[0].Name}", suspended[0].Author, suspended[0].Reason, $"Resume-JitPolicy {suspended[0].Name}", attachment)
+            : suspended.Count > 0 ? throw await WhySuspendedAsync(suspended[0], attachment, cancellationToken).ConfigureAwait(false)
             : throw new JitAccessException(
                 ErrorIds.PolicyNotFound, JitErrorKind.InvalidOperation,
                 $"The policies of {attachment.ResourceId.Name} are not there any more: {string.Join(", ", attachment.PolicyNames)}. An administrator sets them, or runs Enable-JitVm {attachment.ResourceId.Name} with another one.",
@@ -144,6 +144,22 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         }
     }
 
+    // A broken chain stops a policy as well, which nobody did by Suspend-JitPolicy and Resume-JitPolicy does not end.
+    private async Task<JitAccessException> WhySuspendedAsync(PolicyFact policy, AttachmentFact attachment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await control.FindPolicyToFollowAsync(policy.Name, cancellationToken).ConfigureAwait(false);
+            return Suspended($"policy {policy.Name}", policy.Author, policy.Reason, $"Resume-JitPolicy {policy.Name}", attachment);
+        }
+        catch (JitAccessException e) when (e.ErrorId == ErrorIds.FactCorrupt)
+        {
+            return new JitAccessException(
+                ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
+                $"Nothing opens on {attachment.ResourceId.Name} by policy {policy.Name}: {e.Message} Test-JitLedger tells more.", attachment.ResourceId.ToString(), e);
+        }
+    }
+
     private static JitAccessException Suspended(string what, FactAuthor by, string? reason, string remedy, AttachmentFact attachment) => new(
         ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
         $"Nothing opens on {attachment.ResourceId.Name}: {by} suspended {what}{(string.IsNullOrWhiteSpace(reason) ? string.Empty : $" ('{PrintableText.Clean(reason)}')")}. {remedy} ends that.", attachment.ResourceId.ToString());
@@ -151,7 +167,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     private static JitAccessException Denied(RequestStory story, Person denier) =>
         new(ErrorIds.RequestDenied, JitErrorKind.PermissionDenied, $"{denier} denied it{story.CommentOf(denier.ObjectId)}.", story.RequestId.ToString()) { RequestId = story.RequestId.ToString() };
 
-    private static bool IsRequesters(PolicyCase policyCase) => policyCase.Memberships.Has(policyCase.Policy.Requesters, policyCase.Request.Requester.ObjectId);
+    private static bool IsRequesters(PolicyCase policyCase) =>
+        policyCase.Memberships.Has(policyCase.Policy.Requesters, policyCase.Request.Requester.ObjectId) || Approvals.IsGlassBroken(policyCase);
 
     // Whoever decides about other ports, or (see above) for other people, does not decide about this one. While a policy is suspended its approvers can still say no.
     private async Task<IReadOnlyList<PolicyCase>> CasesAsync(RequestStory story, AccessRequest request, Person? asker, CancellationToken cancellationToken)
@@ -208,7 +225,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     {
         var spans = (await (recent ?? new RecentGrants(context, observer)).ListAsync(cancellationToken).ConfigureAwait(false))
             .Where(story => !story.RequestId.Equals(request.RequestId) && story.Request is { } other
-                && other.ResourceId == request.ResourceId && other.Requester.Is(request.Requester.ObjectId) && (other.Port.Contains(request.Port) || request.Port.Contains(other.Port)))
+                && other.ResourceId == request.ResourceId && other.Requester.Is(request.Requester.ObjectId) && other.Port.Overlaps(request.Port))
             .Select(story => (Begin: story.Opening!.At, End: story.Closed is { } closed && closed.At < story.Until ? closed.At : story.Until!.Value)).ToArray();
         return UnbrokenAccess.Since(spans, start);
     }

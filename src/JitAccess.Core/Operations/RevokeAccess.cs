@@ -35,9 +35,11 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         var said = RequestAccess.CheckText("reason", reason);
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
         var status = story.StatusAt(context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
-        var isOver = RequestStory.IsOver(status);
-        var groups = isOver || story.Opening is null ? [] : await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
-        var rules = (groups ?? []).SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule)));
+        var groups = story.Opening is null ? [] : await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
+        var rules = (groups ?? []).SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+
+        // That it is closed is somebody's word; what counts is the rules.
+        var isOver = RequestStory.IsOver(status) && !rules.Any(placed => placed.Rule.Access == RuleAccess.Allow);
         var asked = story.Request!;
         return new RevokePlan
         {
@@ -75,7 +77,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     {
         // It may have been opened, or ended, while somebody thought about it.
         var story = await ledger.FindRequestAsync(plan.Story.RequestId, cancellationToken).ConfigureAwait(false) ?? plan.Story;
-        if (plan.IsOver || RequestStory.IsOver(story.StatusAt(context.Clock.Now)))
+        if (plan.IsOver || (plan.Plan.Changes.Count == 0 && RequestStory.IsOver(story.StatusAt(context.Clock.Now))))
         {
             return await ShowAsync(story, [], null, cancellationToken).ConfigureAwait(false);
         }

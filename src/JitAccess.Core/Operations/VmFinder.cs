@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
 using JitAccess.Core.Ports;
+using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Operations;
 
@@ -84,7 +85,7 @@ internal sealed class VmFinder(JitContext context)
     {
         var near = all.Where(vm => vm.Name.IndexOf(reference.Name ?? string.Empty, StringComparison.OrdinalIgnoreCase) >= 0 || Same(vm.Name, reference.Name)).Select(vm => vm.Name).Take(5).ToArray();
         var hint = near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : "Get-JitVm lists the VMs in scope.";
-        return new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound, $"There is no VM '{reference}' in the scope of this connection. {hint}", reference.ToString());
+        return new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound, $"There is no VM '{PrintableText.Brief(reference.ToString())}' in the scope of this connection. {hint}", reference.ToString());
     }
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);

@@ -37,6 +37,11 @@ public static class PolicyEvaluator
             return Satisfied(ConstraintKind.Requester, $"{requester} may ask.");
         }
 
+        if (Approvals.IsGlassBroken(policyCase))
+        {
+            return Satisfied(ConstraintKind.Requester, $"{requester} may break the glass.");
+        }
+
         var why = people.Any(person => person.Kind == PersonKind.Group) ? policyCase.Memberships.WhyUnresolved(requester.ObjectId) : null;
         return new ConstraintResult(
             ConstraintKind.Requester, why is null ? ConstraintOutcome.Unsatisfied : ConstraintOutcome.Failed,

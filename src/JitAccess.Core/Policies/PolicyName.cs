@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Policies;
 
@@ -22,5 +23,5 @@ public static class PolicyName
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicyNameInvalid"/>.</exception>
     public static string Parse(string? text) => TryParse(text, out var name)
         ? name
-        : throw new JitAccessException(ErrorIds.PolicyNameInvalid, JitErrorKind.InvalidArgument, $"'{text}' is no name for a policy; a name has {Form}.", text);
+        : throw new JitAccessException(ErrorIds.PolicyNameInvalid, JitErrorKind.InvalidArgument, $"'{PrintableText.Brief(text ?? string.Empty)}' is no name for a policy; a name has {Form}.", text);
 }

@@ -10,15 +10,16 @@ namespace JitAccess.Core.Requests;
 public static class PrintableText
 {
     private const char Replacement = '\uFFFD';
+    private const int LongestBrief = 100;
 
-    /// <summary>The first character that does not print as it stands; null where all do.</summary>
-    public static char? FirstProblem(string text)
+    /// <summary>The code point of the first character that does not print as it stands; null where all do.</summary>
+    public static int? FirstProblem(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             if (!Prints(text, index))
             {
-                return text[index];
+                return index + 1 < text.Length && char.IsSurrogatePair(text, index) ? char.ConvertToUtf32(text, index) : text[index];
             }
         }
 
@@ -42,7 +43,14 @@ public static class PrintableText
         return builder.ToString();
     }
 
-    private static bool Prints(string text, int index) => char.IsHighSurrogate(text[index]) ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1])
-        : char.IsLowSurrogate(text[index]) ? index > 0 && char.IsHighSurrogate(text[index - 1])
-        : char.GetUnicodeCategory(text[index]) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse);
+    /// <summary>The same for an error that names what somebody gave: not for ever, either.</summary>
+    public static string Brief(string text) => Clean(text.Length <= LongestBrief ? text : text.Substring(0, LongestBrief) + "...")!;
+
+    private static bool Prints(string text, int index)
+    {
+        // The second half of a pair is what the first is: tags and private characters beyond the basic plane print no more than those within.
+        var first = index > 0 && char.IsSurrogatePair(text, index - 1) ? index - 1 : index;
+        return CharUnicodeInfo.GetUnicodeCategory(text, first) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
+    }
 }

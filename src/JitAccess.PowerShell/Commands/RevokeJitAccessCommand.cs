@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Core;
 using JitAccess.Core.Operations;
+using JitAccess.PowerShell.Async;
 using JitAccess.PowerShell.Completers;
 using JitAccess.PowerShell.Transformations;
 
@@ -19,6 +21,9 @@ public sealed class RevokeJitAccessCommand : PlanningCmdlet
     private const string RequestSet = "Request";
     private const string VmSet = "VM";
     private const string AllSet = "All";
+
+    // Whose rules were planned to be deleted.
+    private readonly HashSet<string> handled = new(StringComparer.Ordinal);
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RequestSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
@@ -67,10 +72,36 @@ public sealed class RevokeJitAccessCommand : PlanningCmdlet
     private void RevokeFound(VmReference? target, Func<RevokeAccess, CancellationToken, Task<IReadOnlyList<RequestReference>>> find) => Attempt(target, () =>
     {
         var operation = new RevokeAccess(Connection, Observer);
-        var live = Await(token => find(operation, token));
-        WriteVerbose(live.Count == 0 ? "Nothing is open and nothing waits." : $"{live.Count} to revoke.");
-        RevokeEach(live);
+        try
+        {
+            var live = Await(token => find(operation, token));
+            WriteVerbose(live.Count == 0 ? "Nothing is open and nothing waits." : $"{live.Count} to revoke.");
+            RevokeEach(live);
+        }
+        catch (WorkFailedException e) when (e.Reason is JitAccessException { Kind: JitErrorKind.Store })
+        {
+            // The doors come before the error: with -ErrorAction Stop nothing comes after it.
+            RevokeUnlisted(target);
+            throw;
+        }
+
+        RevokeUnlisted(target);
     });
+
+    private void RevokeUnlisted(VmReference? target)
+    {
+        var operation = new RevokeUnlisted(Connection, Observer);
+        foreach (var grant in Await(token => operation.FindAsync(target, handled, token)))
+        {
+            Attempt(grant.RequestId.ToString(), () =>
+            {
+                if (Agreed(grant.Plan) && Await(token => operation.ExecuteAsync(grant, token)) is { } request)
+                {
+                    WriteResult(request);
+                }
+            });
+        }
+    }
 
     private void RevokeEach(IEnumerable<RequestReference> requests)
     {
@@ -86,6 +117,11 @@ public sealed class RevokeJitAccessCommand : PlanningCmdlet
 
     private JitPlan? PlanUnlessOver(RevokePlan plan)
     {
+        if (plan.Plan.Changes.Count > 0)
+        {
+            _ = handled.Add(plan.Story.RequestId.ToString());
+        }
+
         if (!plan.IsOver)
         {
             return plan.Plan;

@@ -38,6 +38,41 @@ public sealed class TamperingTests : IDisposable
         Assert.Contains(stage.Told.Warnings, warning => warning.Contains("2.json", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Protection_ItsOnlyRevisionIsBroken_IsNamedInsteadOfAskingForWhatCannotSucceed()
+    {
+        using var folder = new TemporaryFolder();
+        var context = await stage.ConnectAsync(store: folder.Path);
+        await stage.EnableAsync(context, Stage.Protection("web01"));
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "control", "attachments"), "1.json", SearchOption.AllDirectories)), "[]");
+
+        foreach (var attempt in new Func<Task>[]
+        {
+            () => stage.RequestAsync(context, Stage.Wish("web01")), () => stage.EnableAsync(context, Stage.Protection("web01")), () => stage.DisableAsync(context, "web01"),
+        })
+        {
+            Assert.Contains("1.json", (await stage.RefusedAsync(ErrorIds.FactCorrupt, attempt)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Policy_WithABrokenChain_IsNotSaidToBeSuspendedBySomebody()
+    {
+        using var folder = new TemporaryFolder();
+        var context = await stage.ConnectAsync(store: folder.Path);
+        _ = await stage.SetAsync(context, new PolicyChange { Name = PolicyStage.Name, Ports = [PortSpecification.Ssh], Requesters = [Stage.Alice] });
+        _ = await stage.SetAsync(context, new PolicyChange { Name = PolicyStage.Name, MaxDuration = TimeSpan.FromHours(2) });
+        _ = await stage.EnableAsync(context, new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PolicyStage.Name] });
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "control", "policies", PolicyStage.Name, "2.json"), "[]");
+        context = await stage.ConnectAsync(store: folder.Path);
+
+        var error = await stage.RefusedAsync(ErrorIds.PolicySuspended, () => stage.RequestAsync(context, Stage.Wish("web01")));
+
+        Assert.Contains("2.json cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("alice", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Resume-JitPolicy", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("edited by hand")]
     [InlineData("")]

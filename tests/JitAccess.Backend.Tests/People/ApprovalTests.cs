@@ -358,6 +358,31 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task BreakGlass_BySomebodyWhoIsNoRequester_OpensAndIsTheirOnlyWayIn()
+    {
+        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { BreakGlass = [stage.Person("oncall")] });
+        people.World.SetRole("oncall@contoso.example", SandboxRole.NetworkContributor);
+
+        Assert.Equal(ErrorIds.NotRequester, (await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync("oncall"))).ErrorId);
+        var open = await people.AskAsync("oncall", wish => wish with { BreakGlass = true });
+
+        Assert.Equal((RequestStatus.Active, true), (open.Status, open.BreakGlass));
+        Assert.Equal(["lead@contoso.example"], open.SkippedApprovers.Except(["oncall@contoso.example"]));
+        Assert.True((await new TestLedger(people["alice"], people.Stage.Told).TestAsync(new LedgerTestOptions(), Stage.None)).Passed);
+    }
+
+    [Fact]
+    public async Task BreakGlass_BySomebodyWhoIsNoRequester_EndsWithANo()
+    {
+        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { BreakGlass = [stage.Person("carol")] });
+        var request = await people.AskAsync("carol", wish => wish with { BreakGlass = true });
+
+        Assert.Equal(RequestStatus.Denied, (await people.DenyAsync("lead", request)).Status);
+        await people.SweepAsync();
+        Assert.False(people.IsOpen);
+    }
+
+    [Fact]
     public async Task BreakGlass_ByOthers_IsRefused()
     {
         using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { Requesters = [stage.Person("bob"), stage.Person("carol")], BreakGlass = [stage.Person("carol")] });

@@ -37,10 +37,28 @@ public sealed class InjectionTests : IDisposable
     /// <summary>Text that is refused: it would not print as it stands, or is too long.</summary>
     public static TheoryData<string> Bad => new()
     {
-        "two\nlines", "two\rlines", "tab\there", "bell\u0007", "nul\0", "right \u202E to left", "\u2066isolate", "zero\u200Bwidth", "\u2028line", "half <D800>", "esc \u001B[31mred", new string('x', 10 * 1024),
+        "two\nlines", "two\rlines", "tab\there", "bell\u0007", "nul\0", "right \u202E to left", "\u2066isolate", "zero\u200Bwidth", "\u2028line", "half <D800>", "esc \u001B[31mred", "tag \U000E0041hidden", "private \U000F0000use", new string('x', 10 * 1024),
     };
 
     public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public async Task Name_ThatDoesNotPrint_IsShownOnOneLineAndBriefly(string name)
+    {
+        using var people = await OpenAsync();
+
+        foreach (var attempt in new Func<Task>[]
+        {
+            () => people.Stage.RequestAsync(people["alice"], Stage.Wish("web01") with { Vm = Stage.Vm(name) }),
+            () => new SetPolicy(people["alice"], people.Stage.Told).PlanAsync(new PolicyChange { Name = name }, Stage.None),
+        })
+        {
+            var message = (await Assert.ThrowsAnyAsync<JitAccessException>(attempt)).Message;
+            Assert.Null(PrintableText.FirstProblem(message));
+            Assert.InRange(message.Length, 1, 400);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Odd))]

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Backend.Tests.Operations;
 using JitAccess.Core;
+using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
 using JitAccess.Core.Requests;
@@ -179,6 +180,20 @@ public sealed class WaitingTests
         people.Pass(TimeSpan.FromMinutes(40) + UnbrokenAccess.Gap + TimeSpan.FromMinutes(1));
         await people.SweepAsync();
         Assert.Equal(RequestStatus.Pending, (await people.AskAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Extension_ByARangeThatOnlyOverlaps_IsOfTheSameChain()
+    {
+        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { Ports = [PortSpecification.Parse("5000-5010")], MaxContinuous = TimeSpan.FromMinutes(90) });
+        await people.Stage.EnableAsync(people["alice"], new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PeopleStage.Policy] });
+        await people.ApproveAsync("lead", await people.AskAsync(otherwise: wish => wish with { Port = PortSpecification.Parse("5000-5009") }));
+        await people.SweepAsync();
+        people.Pass(TimeSpan.FromMinutes(50));
+
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { Port = PortSpecification.Parse("5001-5010") }));
+
+        Assert.Equal(ErrorIds.ContinuousTooLong, error.ErrorId);
     }
 
     [Fact]

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using JitAccess.Core;
+using JitAccess.Core.Facts;
+using JitAccess.Core.Operations;
+using JitAccess.Core.Requests;
+using Xunit;
+
+namespace JitAccess.Backend.Tests.Operations;
+
+/// <summary>In an emergency the doors count, and not what the ledger says of them.</summary>
+public sealed class RevokeUnlistedTests : IDisposable
+{
+    private readonly Stage stage = new();
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose()
+    {
+        stage.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("requests")]
+    [InlineData("journal")]
+    [InlineData("requests", "journal", "control")]
+    public async Task Revoke_FactsOfAnOpenGrantAreGone_ClosesItAllTheSame(params string[] gone)
+    {
+        var (context, _) = await OpenAsync();
+        foreach (var zone in gone)
+        {
+            Directory.Delete(Path.Combine(folder.Path, zone), recursive: true);
+        }
+
+        var found = Assert.Single(await CloseAsync(context, vm: null));
+
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+        Assert.Contains(stage.Told.Warnings, warning => warning.Contains(found.RequestId.ToString(), StringComparison.Ordinal) && warning.Contains("Test-JitLedger", StringComparison.Ordinal));
+        Assert.Empty(await CloseAsync(context, vm: null));
+    }
+
+    [Fact]
+    public async Task Revoke_SomebodySaysItIsClosed_ClosesItByItsId()
+    {
+        var (context, request) = await OpenAsync();
+        await SayItIsClosedAsync(context, request);
+
+        var revoked = await stage.RevokeAsync(context, request);
+
+        Assert.Equal(RequestStatus.Revoked, revoked.Status);
+        Assert.NotEmpty(revoked.Changes);
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+        Assert.Empty((await stage.RevokeAsync(context, request)).Changes);
+    }
+
+    [Fact]
+    public async Task Revoke_OfOneVm_ClosesWhatItsAddressesAreOpenTo_AndNothingElse()
+    {
+        var (context, request) = await OpenAsync();
+        await stage.EnableAsync(context, Stage.Protection("app01"));
+        _ = await stage.RequestAsync(context, Stage.Wish("app01"));
+        await SayItIsClosedAsync(context, request);
+        Assert.Empty(await CloseAsync(context, "db01"));
+
+        Assert.Equal(request.RequestId, Assert.Single(await CloseAsync(context, "web01")).RequestId.ToString());
+
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+        Assert.True(stage.GetsThrough("app01", Stage.Engineer));
+    }
+
+    [Fact]
+    public async Task Revoke_WhatWasDealtWith_IsLeftAlone()
+    {
+        var (context, request) = await OpenAsync();
+
+        Assert.Empty(await new RevokeUnlisted(context, stage.Told).FindAsync(null, new HashSet<string> { request.RequestId }, Stage.None));
+        Assert.True(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
+    private async Task<(JitContext Context, JitRequest Request)> OpenAsync()
+    {
+        var context = await stage.ConnectAsync(store: folder.Path);
+        await stage.EnableAsync(context, Stage.Protection("web01"));
+        var request = await stage.RequestAsync(context, Stage.Wish("web01"));
+        Assert.True(stage.GetsThrough("web01", Stage.Engineer));
+        return (context, request);
+    }
+
+    private async Task SayItIsClosedAsync(JitContext context, JitRequest request)
+    {
+        var id = RequestId.Parse(request.RequestId);
+        var closed = new ClosedFact { RequestId = id, Cause = ClosingCause.Revoked, Rules = [], SessionsMayContinue = false, Proof = "Proved", Author = context.Account, At = stage.World.Clock.Now };
+        Assert.NotNull(await context.Facts.TryCreateAsync(FactPath.InJournal(id, "closed"), closed, Stage.None));
+    }
+
+    private async Task<IReadOnlyList<UnlistedGrant>> CloseAsync(JitContext context, string? vm)
+    {
+        var operation = new RevokeUnlisted(context, stage.Told);
+        var found = await operation.FindAsync(vm is null ? null : VmReference.Of(Stage.VmId(vm)), new HashSet<string>(), Stage.None);
+        foreach (var grant in found)
+        {
+            _ = await operation.ExecuteAsync(grant, Stage.None);
+        }
+
+        return found;
+    }
+}
