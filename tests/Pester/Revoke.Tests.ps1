@@ -31,6 +31,11 @@ Describe 'Revoke-JitAccess' {
         Revoke-JitAccess -All | Should -BeNullOrEmpty
     }
 
+    It 'shows no time as left of what is closed' {
+        $ssh | Out-String | Should -Match 'left'
+        Revoke-JitAccess $ssh | Out-String | Should -Not -Match 'left'
+    }
+
     It 'skips what is over' {
         Revoke-JitAccess $ssh.RequestId | Out-Null
         Revoke-JitAccess $ssh.RequestId -ErrorVariable failed | Should -BeNullOrEmpty
