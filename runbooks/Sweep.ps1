@@ -3,7 +3,7 @@
 Closes what is over and opens what is approved, for most of an hour.
 
 .DESCRIPTION
-For Azure Automation (PowerShell 7.4 runtime) or a hybrid worker, under a managed identity. Start it every hour: it sweeps for 55 minutes, once a
+For Azure Automation (a runtime environment of PowerShell 7.4) or a hybrid worker, under a managed identity. Start it every hour: it sweeps for 55 minutes, once a
 minute. Jobs that overlap do no harm. It asks nothing, writes one object a pass, and fails at its end if any pass failed, so that the state of the job
 tells the truth.
 

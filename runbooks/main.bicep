@@ -35,6 +35,9 @@ param moduleUri string = 'https://www.powershellgallery.com/api/v2/package/JitAc
 @description('Where runbooks/Sweep.ps1 is: an address that Automation can read.')
 param runbookUri string
 
+@description('Whether to link the schedule to the runbook. False when deploying again: Azure refuses to link the same two twice.')
+param linkSchedule bool = true
+
 @description('When the first hourly job starts: an ISO 8601 time at least six minutes ahead.')
 param firstStart string = dateTimeAdd(utcNow(), 'PT15M')
 
@@ -84,7 +87,7 @@ resource factWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
-resource automation 'Microsoft.Automation/automationAccounts@2023-11-01' = {
+resource automation 'Microsoft.Automation/automationAccounts@2024-10-23' = {
   name: automationAccountName
   location: location
   identity: { type: 'SystemAssigned' }
@@ -94,10 +97,21 @@ resource automation 'Microsoft.Automation/automationAccounts@2023-11-01' = {
     publicNetworkAccess: true
   }
 
-  resource module 'powerShell72Modules' = {
+  // The runbook types that Automation has without one stop at PowerShell 7.2; the module takes 7.4 and later.
+  resource runtime 'runtimeEnvironments' = {
     name: 'JitAccess'
+    location: location
     properties: {
-      contentLink: { uri: moduleUri }
+      description: 'What the sweep runs in.'
+      runtime: { language: 'PowerShell', version: '7.4' }
+      defaultPackages: {}
+    }
+
+    resource module 'packages' = {
+      name: 'JitAccess'
+      properties: {
+        contentLink: { uri: moduleUri }
+      }
     }
   }
 
@@ -105,13 +119,14 @@ resource automation 'Microsoft.Automation/automationAccounts@2023-11-01' = {
     name: 'JitAccess-Sweep'
     location: location
     properties: {
-      runbookType: 'PowerShell72'
+      runbookType: 'PowerShell'
+      runtimeEnvironment: runtime.name
       logProgress: false
       logVerbose: false
       description: 'Closes what is over and opens what is approved.'
       publishContentLink: { uri: runbookUri }
     }
-    dependsOn: [ module ]
+    dependsOn: [ runtime::module ]
   }
 
   resource hourly 'schedules' = {
@@ -124,7 +139,7 @@ resource automation 'Microsoft.Automation/automationAccounts@2023-11-01' = {
     }
   }
 
-  resource job 'jobSchedules' = {
+  resource job 'jobSchedules' = if (linkSchedule) {
     name: guid(automation.id, 'JitAccess-Sweep', 'hourly')
     properties: {
       runbook: { name: runbook.name }
@@ -161,8 +176,9 @@ resource sweepWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource administratorsRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for id in administratorIds: {
-  name: guid(ledger.id, id, 'administrator reads')
+// Once for who is both: Azure refuses a second assignment of the same role to the same person, whatever its name.
+resource everybodyReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for id in union(administratorIds, peopleIds): {
+  name: guid(ledger.id, id, 'reads')
   scope: ledger
   properties: { principalId: id, roleDefinitionId: storageBlobDataReader }
 }]
@@ -171,12 +187,6 @@ resource administratorsWrite 'Microsoft.Authorization/roleAssignments@2022-04-01
   name: guid(ledger.id, id, 'control')
   scope: ledger::blobs::zones[0]
   properties: { principalId: id, roleDefinitionId: factWriter.id }
-}]
-
-resource peopleRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for id in peopleIds: {
-  name: guid(ledger.id, id, 'person reads')
-  scope: ledger
-  properties: { principalId: id, roleDefinitionId: storageBlobDataReader }
 }]
 
 resource peopleWrite 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for id in peopleIds: {

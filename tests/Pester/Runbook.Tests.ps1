@@ -5,9 +5,11 @@ BeforeDiscovery {
         Sort-Object LastWriteTime | Select-Object -Last 1
     $canServe = $server -and (Get-Command dotnet -ErrorAction Ignore)
     if (-not $canServe) { Write-Warning 'SKIPPED: the sandbox server is not built, or there is no dotnet.' }
+    $bicepCompiler = (Get-Command bicep -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    if (-not $bicepCompiler) { Write-Warning 'SKIPPED: compiling the Bicep of the deployment. There is no bicep on this machine.' }
 }
 
-Describe 'What the deployment says of the runbook' {
+Describe 'What the deployment says of the runbook' -ForEach @{ BicepCompiler = "$bicepCompiler" } {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
         $runbooks = Join-Path $PSScriptRoot '..' '..' 'runbooks' | Resolve-Path | Select-Object -ExpandProperty Path
@@ -24,7 +26,7 @@ Describe 'What the deployment says of the runbook' {
         $given = [regex]::Matches($block, '(?m)^\s+(\w+):').ForEach({ $_.Groups[1].Value })
         $given | Should -Not -BeNullOrEmpty
         $given | Where-Object { $_ -notin $own.Name.VariablePath.UserPath } | Should -BeNullOrEmpty
-        $mandatory = $own.Where({ $_.Attributes.NamedArguments.ArgumentName -contains 'Mandatory' }).Name.VariablePath.UserPath
+        $mandatory = $own.Where({ $_.Extent.Text -match '\bMandatory\b' }).Name.VariablePath.UserPath
         $mandatory | Where-Object { $_ -notin $given } | Should -BeNullOrEmpty
     }
 
@@ -43,6 +45,24 @@ Describe 'What the deployment says of the runbook' {
         # These look at what is in memory.
         $local = 'Get-JitContext', 'Disconnect-JitAccess', 'Get-JitSandbox', 'Step-JitSandbox'
         $named + $local | Sort-Object | Should -Be ((Get-Command -Module JitAccess).Name | Sort-Object)
+    }
+
+    It 'runs in a PowerShell that the module takes' {
+        $bicep = Get-Content -Raw (Join-Path $runbooks 'main.bicep')
+        $bicep | Should -Match "runtime: \{ language: 'PowerShell', version: '7\.([4-9]|\d\d)' \}"
+        $bicep | Should -Match "runbookType: 'PowerShell'\s+runtimeEnvironment: runtime\.name" -Because 'PowerShell72 is 7.2, where the import ends with HostTooOld'
+    }
+
+    It 'assigns the same role on the same scope once, also to an administrator who asks' {
+        $loops = [regex]::Matches((Get-Content -Raw (Join-Path $runbooks 'main.bicep')), '(?s)roleAssignments@\S+ = \[for id in (?<of>.+?): \{.*?scope: (?<scope>\S+).*?roleDefinitionId: (?<role>[\w.]+)')
+        $loops | Should -Not -BeNullOrEmpty
+        $loops.ForEach({ "$($_.Groups['scope'].Value) $($_.Groups['role'].Value)" }) | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+    }
+
+    It 'is Bicep that its compiler takes without a warning: <_>' -ForEach 'main.bicep', 'roles.bicep' -Skip:(-not $bicepCompiler) {
+        $said = & $bicepCompiler build (Join-Path $runbooks $_) --stdout 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+        @($said).Where({ $_ -is [System.Management.Automation.ErrorRecord] }) | Should -BeNullOrEmpty
     }
 
     It 'has an example of a ceiling that a sweep takes' {
