@@ -1,3 +1,9 @@
+BeforeDiscovery {
+    $bicep = (Get-Command bicep -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    $terraform = (Get-Command terraform -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    if (-not $bicep -or -not $terraform) { Write-Warning 'SKIPPED: giving what -AsCode says to bicep and terraform. Not both are on this machine.' }
+}
+
 Describe 'Export-JitReport' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
@@ -78,6 +84,27 @@ Describe 'Enable-JitVm -AsCode' {
         $code | Should -Match ([regex]::Escape($rule))
         $code | Should -Not -Match '3389'
         Get-SandboxState | Should -Be $before
+    }
+
+    It 'says the rules of VMs that share an NSG so that one file holds them: <Language>' -ForEach @(
+        @{ Language = 'Bicep'; Tool = $bicep }
+        @{ Language = 'Terraform'; Tool = $terraform }
+    ) {
+        Enable-JitVm app01, app02 -Port ssh -AsCode $Language -ErrorVariable refused -ErrorAction SilentlyContinue | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -Be 'VmNotProtected,JitAccess.PowerShell.Commands.EnableJitVmCommand'
+        Enable-JitVm app01, app02 -Port ssh | Out-Null
+        $code = (Get-JitVm app01, app02 | Enable-JitVm -AsCode $Language) -join "`n"
+        Disable-JitVm app01, app02 | Out-Null
+        [regex]::Matches($code, 'priority\W+\d+').Value | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        $declared = [regex]::Matches($code, '(?m)^resource (\S+( "\S+")?) ').ForEach({ $_.Groups[1].Value })
+        $declared.Count | Should -BeGreaterThan 1
+        $declared | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        [regex]::Matches($code, "existing = \{").Count | Should -Be ($Language -eq 'Bicep' ? 1 : 0)
+        if ($Tool) {
+            $file = Join-Path $TestDrive 'code'
+            if ($Language -eq 'Bicep') { Set-Content "$file.bicep" $code; $said = & $Tool build "$file.bicep" --stdout 2>&1 } else { $said = $code | & $Tool fmt -check -diff - 2>&1 }
+            $LASTEXITCODE | Should -Be 0 -Because "$said"
+        }
     }
 
     It 'says what would be written where something else is asked for' {

@@ -8,13 +8,16 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Code;
 
-/// <summary>Writes rules as child resources of NSGs that are there.</summary>
-internal static class BicepCode
+/// <summary>Writes rules as child resources of NSGs that are there. What one instance writes goes into one file: an NSG that VMs share is declared once.</summary>
+internal sealed class BicepCode
 {
     private const string GroupType = "Microsoft.Network/networkSecurityGroups@2024-05-01";
     private const string RuleType = "Microsoft.Network/networkSecurityGroups/securityRules@2024-05-01";
 
-    public static string Write(IEnumerable<string> comments, IReadOnlyList<PlacedRule> rules)
+    private readonly SymbolNames symbols = new();
+    private readonly Dictionary<ResourceId, string> declared = [];
+
+    public string Write(IEnumerable<string> comments, IReadOnlyList<PlacedRule> rules)
     {
         var text = new StringBuilder();
         foreach (var comment in comments)
@@ -22,14 +25,22 @@ internal static class BicepCode
             Comment(text, comment);
         }
 
-        var symbols = new SymbolNames();
         foreach (var group in rules.GroupBy(placed => placed.SecurityGroupId))
         {
-            var parent = symbols.Take("nsg", group.Key.Name);
             _ = text.Append('\n');
-            Comment(text, $"Deploy to resource group {group.Key.ResourceGroupName} of subscription {group.Key.SubscriptionId}.");
-            _ = text.Append("resource ").Append(parent).Append(" '").Append(GroupType)
-                .Append("' existing = {\n  name: ").Append(Quote(group.Key.Name)).Append("\n}\n");
+            if (declared.TryGetValue(group.Key, out var parent))
+            {
+                Comment(text, $"NSG {group.Key.Name} is declared above, as {parent}.");
+            }
+            else
+            {
+                parent = symbols.Take("nsg", group.Key.Name);
+                declared.Add(group.Key, parent);
+                Comment(text, $"Deploy to resource group {group.Key.ResourceGroupName} of subscription {group.Key.SubscriptionId}.");
+                _ = text.Append("resource ").Append(parent).Append(" '").Append(GroupType)
+                    .Append("' existing = {\n  name: ").Append(Quote(group.Key.Name)).Append("\n}\n");
+            }
+
             foreach (var rule in group.Select(placed => placed.Rule))
             {
                 Rule(text, symbols.Take("rule", rule.Name), parent, rule);

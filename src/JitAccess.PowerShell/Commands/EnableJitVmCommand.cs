@@ -23,6 +23,7 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
     private static readonly string[] Wishes = [nameof(Policy), nameof(Port), nameof(MaxDuration), nameof(AllowedSource), nameof(Requester), nameof(Exempt), nameof(Through), nameof(MakeRoom)];
 
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
+    private WriteCode? code;
 
     /// <summary>The names of policies, each of which may allow a request.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PolicySet, ValueFromPipelineByPropertyName = true)]
@@ -96,8 +97,8 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
         if (MyInvocation.BoundParameters.ContainsKey(nameof(AsCode)))
         {
             var asIs = !Wishes.Any(MyInvocation.BoundParameters.ContainsKey);
-            var code = new WriteCode(Connection, Observer);
-            WriteObject(Await(token => code.WriteAsync(options, asIs, AsCode, token)));
+            var writer = code ??= new WriteCode(Connection, Observer);
+            WriteObject(Await(token => writer.WriteAsync(options, asIs, AsCode, token)));
             return;
         }
 

@@ -60,6 +60,26 @@ public sealed class WriteCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_OfTwoVmsThatShareAnNsg_HasEveryPriorityOnceOrIsRefused()
+    {
+        var context = await stage.ConnectAsync();
+        _ = await stage.EnableAsync(context, Stage.Protection("web01"));
+        var planned = new WriteCode(context, stage.Told);
+        _ = await planned.WriteAsync(Stage.Protection("app01"), asIs: true, CodeLanguage.Bicep, Stage.None);
+        _ = await stage.RefusedAsync(ErrorIds.VmNotProtected, () => planned.WriteAsync(Stage.Protection("app02"), asIs: true, CodeLanguage.Bicep, Stage.None));
+
+        _ = await stage.EnableAsync(context, Stage.Protection("app01"));
+        _ = await stage.EnableAsync(context, Stage.Protection("app02"));
+        var asIs = new WriteCode(context, stage.Told);
+        var code = await asIs.WriteAsync(Stage.Protection("app01"), asIs: true, CodeLanguage.Bicep, Stage.None)
+            + await asIs.WriteAsync(Stage.Protection("app02"), asIs: true, CodeLanguage.Bicep, Stage.None);
+        Assert.Single(code.Split('\n'), line => line.Contains(" existing = {", StringComparison.Ordinal));
+        var priorities = code.Split('\n').Where(line => line.Contains("priority: ", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(priorities);
+        Assert.Equal(priorities.Distinct(), priorities);
+    }
+
+    [Fact]
     public async Task Code_OfALedgerWithoutAnId_IsRefused()
     {
         var context = await stage.ConnectAsync();

@@ -38,7 +38,20 @@ public sealed class CodeTests
         }
 
         """.ReplaceLineEndings("\n"),
-        BicepCode.Write(["A note."], [Placed("web-nsg", "JitAccess-Deny-1")]));
+        new BicepCode().Write(["A note."], [Placed("web-nsg", "JitAccess-Deny-1")]));
+
+    [Fact]
+    public void Bicep_NsgThatTwoVmsShare_IsDeclaredOnceInAFile()
+    {
+        var code = new BicepCode();
+        var first = code.Write([], [Placed("web-nsg", "JitAccess-Deny-1")]);
+        var second = code.Write([], [Placed("WEB-NSG", "JitAccess-Deny-2"), Placed("db-nsg", "JitAccess-Deny-3")]);
+
+        Assert.Contains("resource nsg_web_nsg ", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("resource nsg_web_nsg", second, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("  parent: nsg_web_nsg\n  name: 'JitAccess-Deny-2'", second, StringComparison.Ordinal);
+        Assert.Contains("resource nsg_db_nsg ", second, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Terraform_Rule_IsAResourceWithEveryArgument() => Assert.Equal(
@@ -86,7 +99,7 @@ public sealed class CodeTests
     [Fact]
     public void Comment_WithALineBreak_StaysAComment()
     {
-        Assert.DoesNotContain("\nresource evil", BicepCode.Write(["web01\nresource evil"], []), StringComparison.Ordinal);
+        Assert.DoesNotContain("\nresource evil", new BicepCode().Write(["web01\nresource evil"], []), StringComparison.Ordinal);
         Assert.DoesNotContain("\nresource evil", TerraformCode.Write(["web01\r\nresource evil"], []), StringComparison.Ordinal);
     }
 
