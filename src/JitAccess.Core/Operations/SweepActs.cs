@@ -90,7 +90,17 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
     private async Task<JitSweepAction?> OpenAsync(SweepStep.Open step, CancellationToken cancellationToken)
     {
         var request = step.Story.Request!;
-        var outcome = await new GrantOpener(context, observer, ceiling, recent).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
+        GrantOutcome outcome;
+        try
+        {
+            outcome = await new GrantOpener(context, observer, ceiling, recent).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.RequestDenied && step.Story.Opening is null)
+        {
+            // An approver's no is an answer and no failure of the pass; a runbook's job would fail of it.
+            return Action("Report", request.RequestId, step.Story, $"did not open {request.Port} of {request.ResourceId.Name} from {request.Source}: {e.Message}", []);
+        }
+
         if (outcome.Waits is not null)
         {
             observer.Verbose($"{request.RequestId} waits: {outcome.Waits}");

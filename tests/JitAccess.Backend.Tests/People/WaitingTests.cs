@@ -87,6 +87,23 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task Sweep_OfARequestThatWasDenied_SaysSoOnceAndHasNotFailed()
+    {
+        using var people = await PeopleStage.OpenAsync();
+        var request = await people.AskAsync();
+        await people.DenyAsync("lead", request);
+
+        var result = await people.SweepAsync();
+
+        Assert.Empty(result.Failed);
+        var said = Assert.Single(result.Actions);
+        Assert.Equal(("Report", request.RequestId), (said.Action, said.RequestId));
+        Assert.EndsWith("lead@contoso.example denied it: 'not during the freeze'.", said.Message, StringComparison.Ordinal);
+        Assert.Equal(RequestStatus.Denied, (await people.LookAsync(request)).Status);
+        Assert.Empty((await people.SweepAsync()).Actions);
+    }
+
+    [Fact]
     public async Task Wait_ThatIsStopped_LeavesTheRequestAlone()
     {
         using var people = await PeopleStage.OpenAsync();
