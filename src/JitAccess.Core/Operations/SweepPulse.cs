@@ -17,13 +17,14 @@ internal sealed class SweepPulse(JitContext context, IOperationObserver observer
 
     private readonly FactReader reader = new(context, observer);
 
-    /// <summary>Adds to why a request waits what the heartbeats say; warns where nobody sweeps.</summary>
+    /// <summary>Adds to why a request waits what the heartbeats say; warns where nobody sweeps, also of a grant that is open: nothing closes it.</summary>
     /// <param name="waits">Why it waits; null for one that does not.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<string?> CompleteAsync(string? waits, CancellationToken cancellationToken)
     {
         if (waits is null)
         {
+            await WarnOfOpenAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -35,6 +36,27 @@ internal sealed class SweepPulse(JitContext context, IOperationObserver observer
         }
 
         return $"{waits.TrimEnd('.')}. {sweep.Meaning}";
+    }
+
+    // In a sandbox whoever opens moves the time as well, and sweeps. What is open is open, whether or not the heartbeats can be read.
+    private async Task WarnOfOpenAsync(CancellationToken cancellationToken)
+    {
+        if (context.IsSandbox)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { IsRecent: false } sweep)
+            {
+                observer.Warning(sweep.Meaning);
+            }
+        }
+        catch (JitAccessException e) when (e.Kind == JitErrorKind.Store)
+        {
+            observer.Verbose($"No heartbeat can be read: {e.Message}");
+        }
     }
 
     /// <summary>The newest heartbeat of today or yesterday, and what it means.</summary>

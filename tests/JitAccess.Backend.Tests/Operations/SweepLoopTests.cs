@@ -211,6 +211,37 @@ public sealed class SweepLoopTests : IDisposable
         Assert.Contains(stage.Told.Warnings, warning => warning.Contains("2h", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Request_ThatOpensAtOnceOutsideOfASandbox_WarnsWhereNobodySweepsSinceNothingWillCloseIt()
+    {
+        var alice = Outside(await stage.ConnectAsync());
+        await stage.EnableAsync(alice, Stage.Protection("web01"));
+
+        await stage.RequestAsync(alice, Stage.Wish("web01"));
+        Assert.Contains("nothing closes on time", Assert.Single(stage.Told.Warnings), StringComparison.Ordinal);
+        stage.Told.Warnings.Clear();
+        await RunAsync(alice, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(1));
+        Assert.Equal(RequestStatus.Active, (await stage.RequestAsync(alice, Stage.Wish("web01", "203.0.113.8"))).Status);
+        Assert.Empty(stage.Told.Warnings);
+    }
+
+    // The same connection, as one to the real Azure has it.
+    private static JitContext Outside(JitContext context) => new()
+    {
+        Environment = context.Environment,
+        TenantId = context.TenantId,
+        Subscriptions = context.Subscriptions,
+        Account = context.Account,
+        Network = context.Network,
+        Facts = context.Facts,
+        Clock = context.Clock,
+        Directory = context.Directory,
+        TimeZones = context.TimeZones,
+        PolicyFiles = context.PolicyFiles,
+        PublicAddress = context.PublicAddress,
+        Randomness = context.Randomness,
+    };
+
     private async Task RunAsync(JitContext context, TimeSpan? span, TimeSpan every)
     {
         var loop = new SweepLoop(context, stage.Told, new SweepOptions { For = span, Every = every, Host = "Runbook 1" });
