@@ -1,7 +1,9 @@
 using System;
 using System.Globalization;
 using System.Management.Automation.Runspaces;
+using JitAccess.Core.Operations;
 using JitAccess.Core.Policies;
+using JitAccess.Core.Requests;
 using JitAccess.PowerShell.Sessions;
 
 namespace JitAccess.PowerShell;
@@ -11,6 +13,9 @@ public static class Display
 {
     /// <summary>How long something still lasts, as <c>1h 12m left</c>, else when it ended; empty where it has no end.</summary>
     public static string Until(DateTimeOffset? end) => Until(end, Now);
+
+    /// <summary>How long a grant still lasts, else when it ended; empty where it was never open, or a sweep has yet to close what was revoked.</summary>
+    public static string EndOf(JitRequest request) => EndOf(request, Now);
 
     /// <summary>Local time: the hour alone for today, else with the date.</summary>
     public static string Short(DateTimeOffset? moment) => Short(moment, Now);
@@ -30,6 +35,17 @@ public static class Display
 
         var whole = left < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)) : TimeSpan.FromMinutes(Math.Floor(left.TotalMinutes));
         return DurationText.Format(whole) + " left";
+    }
+
+    internal static string EndOf(JitRequest request, DateTimeOffset? now)
+    {
+        if (request.Status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Opening or RequestStatus.Active)
+        {
+            return Until(request.ExpiresOn, now);
+        }
+
+        var ended = request.ClosedOn < request.ExpiresOn ? request.ClosedOn : request.ExpiresOn;
+        return ended > now ? string.Empty : Short(ended, now);
     }
 
     internal static string Short(DateTimeOffset? moment, DateTimeOffset? now) => moment is { } there

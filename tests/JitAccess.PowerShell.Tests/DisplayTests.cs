@@ -1,4 +1,6 @@
 using System;
+using JitAccess.Core.Operations;
+using JitAccess.Core.Requests;
 using Xunit;
 
 namespace JitAccess.PowerShell.Tests;
@@ -28,6 +30,36 @@ public sealed class DisplayTests
 
     [Fact]
     public void Until_NoClock_IsATimeAndNeverAGuess() => Assert.Equal("11-22 12:00", Display.Until(Now, null));
+
+    [Theory]
+    [InlineData(RequestStatus.Active, 60, null, "1h left")]
+    [InlineData(RequestStatus.Expired, -30, -29, "11:30")]
+    [InlineData(RequestStatus.Closing, -30, null, "11:30")]
+    [InlineData(RequestStatus.Closing, 60, null, "")]
+    [InlineData(RequestStatus.Revoked, 60, -15, "11:45")]
+    [InlineData(RequestStatus.Failed, 60, null, "")]
+    [InlineData(RequestStatus.Denied, null, null, "")]
+    public void EndOf_Request_IsWhatIsLeftOnlyWhereItIsOpen(RequestStatus status, int? expires, int? closed, string text)
+    {
+        var request = new JitRequest
+        {
+            RequestId = "01m81yh9keafd2tsngdn",
+            VMName = "web01",
+            ResourceGroupName = "prod-rg",
+            ResourceId = "id",
+            Port = "ssh",
+            Source = "203.0.113.7",
+            Duration = TimeSpan.FromHours(1),
+            Requester = "alice",
+            RequesterId = "alice",
+            Status = status,
+            RequestedOn = Now.AddHours(-1),
+            ExpiresOn = expires is { } end ? Now.AddMinutes(end) : null,
+            ClosedOn = closed is { } close ? Now.AddMinutes(close) : null,
+        };
+
+        Assert.Equal(text, Display.EndOf(request, Now));
+    }
 
     [Fact]
     public void Full_TellsLocalTimeAndUtc()

@@ -115,6 +115,18 @@ Describe 'The tables' {
         $text | Should -Not -Match ' left'
     }
 
+    It 'of a request that was revoked shows when it was closed, and nothing that is left' {
+        $revoked = Request-JitAccess web01 -Source 203.0.113.7 -Duration 2h | Revoke-JitAccess
+        $revoked.Status | Should -Be 'Revoked'
+        ($revoked | Out-String -Width 100) -match ' left' | Should -BeFalse
+        ($revoked | Out-String -Width 100) -split '\r?\n' -match 'Revoked' | Should -Match (' {0}\s*$' -f $revoked.ClosedOn.LocalDateTime.ToString('HH:mm', [cultureinfo]::InvariantCulture))
+    }
+
+    It 'of a fact as a list tells local time and UTC' {
+        $fact = Get-JitLedger | Select-Object -Last 1
+        ($fact | Format-List | Out-String -Width 200) | Should -Match ([regex]::Escape(('{0:yyyy-MM-dd HH:mm:ss} ({1:yyyy-MM-dd HH:mm:ss} UTC)' -f $fact.At.LocalDateTime, $fact.At.UtcDateTime)))
+    }
+
     It 'as a list tells local time and UTC' {
         ($request | Format-List | Out-String) | Should -Match ([regex]::Escape(('{0:yyyy-MM-dd HH:mm:ss} ({1:yyyy-MM-dd HH:mm:ss} UTC)' -f $request.ExpiresOn.LocalDateTime, $request.ExpiresOn.UtcDateTime)))
     }

@@ -13,7 +13,7 @@ internal static class RecommendedActions
         ErrorIds.VmNotFound => "Run Get-JitVm to see the VMs in scope.",
         ErrorIds.VmAmbiguous => "Give the resource id, or the name with -ResourceGroupName.",
         ErrorIds.VmOutOfScope => "Run Connect-JitAccess -SubscriptionId with the VM's subscription.",
-        ErrorIds.VmNotProtected => "Run Enable-JitVm for this VM first.",
+        ErrorIds.VmNotProtected => "Run Get-JitVm to see what is protected, or Enable-JitVm to protect this VM.",
         ErrorIds.VmSuspended or ErrorIds.VmIdentityChanged => "Look at the VM with Get-JitVm and run Enable-JitVm for it again.",
         ErrorIds.RequestNotFound or ErrorIds.RequestIdInvalid or ErrorIds.RequestExpected => "Run Get-JitRequest to see the requests that are not over.",
         ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
