@@ -16,7 +16,7 @@ internal static class ReportStyle
           }
         }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 90rem; padding: 1.5rem; background: var(--page); color: var(--text); font: 15px/1.45 system-ui, 'Segoe UI', 'Liberation Sans', sans-serif; }
+        body { margin: 0 auto; max-width: 90rem; padding: 1.5rem; background: var(--page); color: var(--text); overflow-wrap: break-word; font: 15px/1.45 system-ui, 'Segoe UI', 'Liberation Sans', sans-serif; }
         h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
         h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
         h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }

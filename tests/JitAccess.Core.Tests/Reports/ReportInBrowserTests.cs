@@ -37,6 +37,7 @@ public sealed class ReportInBrowserTests
         {
             Assert.Empty(browser.Complaints);
             Assert.Single(browser.Requests);
+            Assert.True((bool)(await browser.EvaluateAsync("document.documentElement.scrollWidth <= window.innerWidth"))!);
             Assert.Equal("undefined", (string?)await browser.EvaluateAsync("typeof window.pwned"));
             Assert.Equal(1, await Count(browser, "script"));
             Assert.Equal(0, await Count(browser, "img, iframe, object, embed, link, base, form, [onerror], [onmouseover], [style], a:not([href^=\"#\"])"));

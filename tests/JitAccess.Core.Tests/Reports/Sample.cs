@@ -104,7 +104,7 @@ internal static class Sample
     /// <summary>A report in which everything that somebody else may have written is hostile.</summary>
     public static AccessReport Bad()
     {
-        string[] texts = [Hostile, "javascript:window.pwned=1", "\u202Egnp.exe\u2066\u200Bzero", "\0\u0007\u001B[31m\u0085\u2028", "]]>--><!--<![CDATA[", "&lt;b&gt;&#60;", "\uD800 broken"];
+        string[] texts = [Hostile, "javascript:window.pwned=1", "\u202Egnp.exe\u2066\u200Bzero", "\0\u0007\u001B[31m\u0085\u2028", "]]>--><!--<![CDATA[", "&lt;b&gt;&#60;", "\uD800 broken", new string('W', 300)];
         var requests = texts.SelectMany(text => new[] { Open(0.5), Closed(30, TimeSpan.FromMinutes(2)), Request(), Request(status: RequestStatus.Denied, hoursAgo: 50) }.Select(request => request with
         {
             VMName = text,
