@@ -99,7 +99,7 @@ Describe 'Enable-JitVm -AsCode' {
         $declared = [regex]::Matches($code, '(?m)^resource (\S+( "\S+")?) ').ForEach({ $_.Groups[1].Value })
         $declared.Count | Should -BeGreaterThan 1
         $declared | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
-        [regex]::Matches($code, "existing = \{").Count | Should -Be ($Language -eq 'Bicep' ? 1 : 0)
+        [regex]::Matches($code, "existing = \{").Count | Should -Be (@{ Bicep = 1; Terraform = 0 }[$Language])
         if ($Tool) {
             $file = Join-Path $TestDrive 'code'
             if ($Language -eq 'Bicep') { Set-Content "$file.bicep" $code; $said = & $Tool build "$file.bicep" --stdout 2>&1 } else { $said = $code | & $Tool fmt -check -diff - 2>&1 }
