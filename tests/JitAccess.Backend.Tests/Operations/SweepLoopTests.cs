@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Operations;
+using JitAccess.Core.Requests;
 using JitAccess.Sandbox;
 using Xunit;
 
