@@ -66,8 +66,8 @@ try {
 
     $project = Join-Path $copy 'tests/JitAccess.Simulation.Tests'
     $results = foreach ($mutant in @(@{ Name = 'none' }) + $mutants | Where-Object { $_.Name -eq 'none' -or $_.Name -like $Name }) {
-        $path = $mutant.File ? (Join-Path $copy $mutant.File) : $null
-        $original = $path ? [System.IO.File]::ReadAllText($path) : $null
+        $path = if ($mutant.File) { Join-Path $copy $mutant.File }
+        $original = if ($path) { [System.IO.File]::ReadAllText($path) }
         if ($path) {
             if ([regex]::Matches($original, [regex]::Escape($mutant.Find)).Count -ne 1) { throw "The text of '$($mutant.Name)' is not in $($mutant.File) exactly once: $($mutant.Find)" }
             [System.IO.File]::WriteAllText($path, $original.Replace($mutant.Find, $mutant.Replace))
@@ -87,7 +87,8 @@ try {
         if ($path) { [System.IO.File]::WriteAllText($path, $original) }
         if (-not $path -and $caught) { throw "The tests fail without a mutant: $($caught -join ', ')" }
         [pscustomobject]@{ Safeguard = $mutant.Name; Caught = $caught.Count; By = $caught -join "`n" }
-        Write-Host "$($mutant.Name): $($path ? ($caught.Count ? "caught by $($caught.Count): $($caught[0])" : 'SURVIVED') : 'all tests pass')"
+        $outcome = if (-not $path) { 'all tests pass' } elseif ($caught) { "caught by $($caught.Count): $($caught[0])" } else { 'SURVIVED' }
+        Write-Information "$($mutant.Name): $outcome" -InformationAction Continue
     }
 }
 finally {
