@@ -52,7 +52,8 @@ public sealed record ArmConnection
         }
 
         // Without what could be a password or a signature.
-        var shown = endpoint.IsAbsoluteUri ? endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : endpoint.OriginalString;
+        var shown = endpoint.IsAbsoluteUri ? endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : endpoint.OriginalString;
         throw new JitAccessException(
             ErrorIds.EndpointInvalid,
             JitErrorKind.InvalidArgument,

@@ -84,7 +84,8 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
         RequireInScope(id, call);
         if (id.IsOfType(ScaleSetInstanceType))
         {
-            throw Refuse(ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation, call, "it is an instance of a scale set, whose rules belong to the scale set's model");
+            throw Refuse(ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation, call,
+                "it is an instance of a scale set, whose rules belong to the scale set's model");
         }
 
         return id.IsOfType(VirtualMachineType)
@@ -142,7 +143,8 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
         var uri = client.Address(securityGroupId + "/providers/Microsoft.Authorization/permissions", ApiVersions.Permissions);
         try
         {
-            return PermissionReader.Allow(await client.ListAsync(uri, PermissionReader.Read, call, cancellationToken).ConfigureAwait(false), PermissionReader.WriteRules);
+            return PermissionReader.Allow(await client.ListAsync(uri, PermissionReader.Read, call, cancellationToken).ConfigureAwait(false),
+                PermissionReader.WriteRules);
         }
         catch (GatewayException e) when (e.Status is 400 or 403 or 404)
         {
@@ -192,7 +194,8 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
         return client.GetAsync(uri, ServiceTagReader.Read, call, cancellationToken);
     }
 
-    private Uri RuleAddress(ResourceId securityGroupId, string ruleName) => client.Address(securityGroupId.Child("securityRules", ruleName).ToString(), ApiVersions.Network);
+    private Uri RuleAddress(ResourceId securityGroupId, string ruleName) =>
+        client.Address(securityGroupId.Child("securityRules", ruleName).ToString(), ApiVersions.Network);
 
     private Task<T> GetInScopeAsync<T>(ResourceId id, string kind, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
@@ -204,7 +207,8 @@ internal sealed class ArmNetworkGateway(ArmClient client, IReadOnlyList<Subscrip
     private Task<T> GetAsync<T>(ResourceId id, string apiVersion, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken) =>
         client.GetAsync(client.Address(id.ToString(), apiVersion), read, call, cancellationToken);
 
-    private async Task PatchTagsAsync(ResourceId id, string operation, IReadOnlyDictionary<string, string> tags, ArmCall call, CancellationToken cancellationToken)
+    private async Task PatchTagsAsync(ResourceId id, string operation, IReadOnlyDictionary<string, string> tags, ArmCall call,
+        CancellationToken cancellationToken)
     {
         RequireInScope(id, call);
         var uri = client.Address(id + "/providers/Microsoft.Resources/tags/default", ApiVersions.Tags);

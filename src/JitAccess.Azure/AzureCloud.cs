@@ -12,7 +12,8 @@ internal sealed record AzureCloud(string Name, Uri Authority, Uri ArmEndpoint, U
     [
         new("AzureCloud", AzureAuthorityHosts.AzurePublicCloud, new Uri("https://management.azure.com"), new Uri("https://graph.microsoft.com")),
         new("AzureUSGovernment", AzureAuthorityHosts.AzureGovernment, new Uri("https://management.usgovcloudapi.net"), new Uri("https://graph.microsoft.us")),
-        new("AzureChinaCloud", AzureAuthorityHosts.AzureChina, new Uri("https://management.chinacloudapi.cn"), new Uri("https://microsoftgraph.chinacloudapi.cn")),
+        new("AzureChinaCloud", AzureAuthorityHosts.AzureChina, new Uri("https://management.chinacloudapi.cn"),
+            new Uri("https://microsoftgraph.chinacloudapi.cn")),
     ];
 
     /// <summary>What access tokens are asked for; the same whatever endpoint leads to Azure Resource Manager.</summary>

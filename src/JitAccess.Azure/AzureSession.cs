@@ -19,7 +19,8 @@ public sealed class AzureSession : IDisposable
     private readonly HttpClient http;
 
     private AzureSession(
-        HttpClient http, TokenCredential credential, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions, INetworkGateway network, IDirectory directory)
+        HttpClient http, TokenCredential credential, FactAuthor account, string tenantId, IReadOnlyList<SubscriptionInfo> subscriptions,
+        INetworkGateway network, IDirectory directory)
     {
         this.http = http;
         Credential = credential;

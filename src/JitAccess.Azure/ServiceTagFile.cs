@@ -24,7 +24,8 @@ public static class ServiceTagFile
                 throw Invalid(path, "it has no tags in 'values'", inner: null);
             }
 
-            return ServiceTagReader.Read(document.RootElement) is { Count: > 0 } tags ? tags : throw Invalid(path, "no tag in it has a name and readable 'properties.addressPrefixes'", inner: null);
+            return ServiceTagReader.Read(document.RootElement) is { Count: > 0 } tags ? tags
+                : throw Invalid(path, "no tag in it has a name and readable 'properties.addressPrefixes'", inner: null);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -20,7 +20,8 @@ public sealed record SubscriptionScope
     /// <summary>All that are visible, where none is named.</summary>
     public bool All { get; init; }
 
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.SubscriptionNotFound"/>, <see cref="ErrorIds.SubscriptionAmbiguous"/>; both list the visible ones.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.SubscriptionNotFound"/>, <see cref="ErrorIds.SubscriptionAmbiguous"/>; both list the
+    /// visible ones.</exception>
     public IReadOnlyList<SubscriptionInfo> Resolve(IReadOnlyList<SubscriptionInfo> visible)
     {
         if (visible.Count == 0)
@@ -68,7 +69,8 @@ public sealed record SubscriptionScope
         {
             1 => named[0],
             0 => throw new JitAccessException(
-                ErrorIds.SubscriptionNotFound, JitErrorKind.NotFound, $"The connected account sees no subscription '{trimmed}' ({where}). {List(visible)}", trimmed),
+                ErrorIds.SubscriptionNotFound, JitErrorKind.NotFound, $"The connected account sees no subscription '{trimmed}' ({where}). {List(visible)}",
+                trimmed),
             _ => throw new JitAccessException(
                 ErrorIds.SubscriptionAmbiguous,
                 JitErrorKind.InvalidArgument,
@@ -78,7 +80,8 @@ public sealed record SubscriptionScope
     }
 
     private static string List(IReadOnlyList<SubscriptionInfo> subscriptions) =>
-        "Visible: " + string.Join(", ", subscriptions.Take(MaxListed)) + (subscriptions.Count > MaxListed ? $" and {subscriptions.Count - MaxListed} more." : ".");
+        "Visible: " + string.Join(", ",
+            subscriptions.Take(MaxListed)) + (subscriptions.Count > MaxListed ? $" and {subscriptions.Count - MaxListed} more." : ".");
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

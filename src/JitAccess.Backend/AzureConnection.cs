@@ -21,7 +21,8 @@ internal static class AzureConnection
     private static readonly TimeSpan TolerableSkew = TimeSpan.FromSeconds(30);
 
     public static async Task<JitContext> OpenAsync(
-        ConnectionOptions options, Func<string, string?> environment, Func<HttpMessageHandler>? handlers, Action<string> message, CancellationToken cancellationToken)
+        ConnectionOptions options, Func<string, string?> environment, Func<HttpMessageHandler>? handlers, Action<string> message,
+        CancellationToken cancellationToken)
     {
         // Before anybody signs in for nothing.
         var store = StoreChoice.Read(options.Store, mayBeLocal: true);
@@ -33,7 +34,8 @@ internal static class AzureConnection
         OpenedStore? opened = null;
         try
         {
-            opened = await store.OpenAsync(session.TenantId, endpoint => Reach(endpoint, options, session, clock, handlers), cancellationToken).ConfigureAwait(false);
+            opened = await store.OpenAsync(session.TenantId, endpoint => Reach(endpoint, options, session, clock, handlers), cancellationToken)
+                .ConfigureAwait(false);
             return new JitContext
             {
                 Environment = options.Environment,
@@ -66,15 +68,16 @@ internal static class AzureConnection
         }
     }
 
-    private static BlobConnection Reach(BlobEndpoint endpoint, ConnectionOptions options, AzureSession session, IClock clock, Func<HttpMessageHandler>? handlers) => new()
-    {
-        Endpoint = endpoint,
-        Handler = handlers is null ? HttpHandlers.Create(options.CertificatePath) : handlers(),
-        Credential = string.IsNullOrWhiteSpace(options.StorageAccessToken)
+    private static BlobConnection Reach(BlobEndpoint endpoint, ConnectionOptions options, AzureSession session, IClock clock,
+        Func<HttpMessageHandler>? handlers) => new()
+        {
+            Endpoint = endpoint,
+            Handler = handlers is null ? HttpHandlers.Create(options.CertificatePath) : handlers(),
+            Credential = string.IsNullOrWhiteSpace(options.StorageAccessToken)
             ? StorageCredential.Of(session.Credential, session.Account)
             : StorageCredential.Of(options.StorageAccessToken!, session.Account),
-        Clock = clock,
-    };
+            Clock = clock,
+        };
 
     private static void RequireStorageToken(ConnectionOptions options, StoreChoice store)
     {

@@ -21,7 +21,8 @@ internal static class SandboxContext
     public static SubscriptionScope ScopeOf(ConnectionOptions options) => new() { Named = options.Subscriptions, All = true };
 
     public static JitContext Create(
-        AzureSession session, ConnectionOptions options, Person person, ISandboxControl control, OpenedStore store, IClock clock, IDisposable resources) => new()
+        AzureSession session, ConnectionOptions options, Person person, ISandboxControl control, OpenedStore store, IClock clock,
+        IDisposable resources) => new()
         {
             Environment = Environment,
             TenantId = session.TenantId,

@@ -28,7 +28,11 @@ public sealed class CeilingFile : ICeilingFile
             var file = new FileInfo(path);
             if (file.Length > MaxSize)
             {
-                return text with { Problems = [new CeilingProblem(string.Empty, string.Format(CultureInfo.InvariantCulture, "it has {0} bytes, and {1} are the limit", file.Length, MaxSize))] };
+                return text with
+                {
+                    Problems = [new CeilingProblem(string.Empty,
+                    string.Format(CultureInfo.InvariantCulture, "it has {0} bytes, and {1} are the limit", file.Length, MaxSize))]
+                };
             }
 
             using var document = JsonDocument.Parse(File.ReadAllText(path), Options);
@@ -36,7 +40,11 @@ public sealed class CeilingFile : ICeilingFile
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return text with { Problems = [new CeilingProblem(string.Empty, $"{(e is JsonException ? "it is not JSON" : "it cannot be read")}: {e.Message.TrimEnd('.')}")] };
+            return text with
+            {
+                Problems = [new CeilingProblem(string.Empty,
+                $"{(e is JsonException ? "it is not JSON" : "it cannot be read")}: {e.Message.TrimEnd('.')}")]
+            };
         }
     }
 
@@ -77,7 +85,8 @@ public sealed class CeilingFile : ICeilingFile
                     text = text with { PolicyWriters = Texts(member, problems) ?? [] };
                     break;
                 default:
-                    problems.Add(new CeilingProblem(member.Name, "is no member of a ceiling; those are scopes, ports, allowedSources, maxDuration and policyWriters"));
+                    problems.Add(new CeilingProblem(member.Name,
+                        "is no member of a ceiling; those are scopes, ports, allowedSources, maxDuration and policyWriters"));
                     break;
             }
         }
@@ -94,7 +103,8 @@ public sealed class CeilingFile : ICeilingFile
         }
 
         return member.Value.EnumerateArray()
-            .Select((item, index) => Text(string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", member.Name, index), item, problems)).OfType<string>().ToArray();
+            .Select((item, index) => Text(string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", member.Name, index), item, problems)).OfType<string>()
+                .ToArray();
     }
 
     private static string? Text(string path, JsonElement value, List<CeilingProblem> problems)

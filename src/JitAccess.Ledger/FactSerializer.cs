@@ -92,7 +92,8 @@ public static class FactSerializer
         var schema = members.Number("schema");
         if (schema != Schema)
         {
-            throw new FactFormatException(string.Format(CultureInfo.InvariantCulture, "'schema' is {0}, and this version of JitAccess reads {1}", schema, Schema));
+            throw new FactFormatException(string.Format(CultureInfo.InvariantCulture, "'schema' is {0}, and this version of JitAccess reads {1}", schema,
+                Schema));
         }
 
         var head = new FactHead(PeopleJson.ReadAuthor(members.Object("author")), members.Time("at"), members.OptionalTexts("follows"));
@@ -110,7 +111,9 @@ public static class FactSerializer
         {
             var character = json[i];
             var length = char.IsSurrogatePair(json, i) ? 2 : 1;
-            if (character > 127 && CharUnicodeInfo.GetUnicodeCategory(json, i) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control))
+            if (character > 127
+                && CharUnicodeInfo.GetUnicodeCategory(json,
+                i) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control))
             {
                 _ = builder.Append(json, i, length);
             }

@@ -53,7 +53,8 @@ public sealed class FolderFactStore : IFactStore
         cancellationToken);
 
     public Task<IReadOnlyList<string>> ListStrayAsync(string prefix, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>>(
-        () => Guard(() => PathSorting.Strays(Names(folder.ListAll(FactZones.All), cancellationToken).Where(value => value.StartsWith(prefix, StringComparison.Ordinal)))),
+        () => Guard(() =>
+            PathSorting.Strays(Names(folder.ListAll(FactZones.All), cancellationToken).Where(value => value.StartsWith(prefix, StringComparison.Ordinal)))),
         cancellationToken);
 
     private static IEnumerable<string> Names(IEnumerable<string> values, CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         : base("JitAccess")
     {
         this.folder = folder;
-        places = [.. Platforms().Select(platform => Path.Combine(folder, "runtimes", platform, "lib")).Where(Directory.Exists).SelectMany(Directory.GetDirectories), folder];
+        places = [.. Platforms().Select(platform =>
+            Path.Combine(folder, "runtimes", platform, "lib")).Where(Directory.Exists).SelectMany(Directory.GetDirectories), folder];
     }
 
     /// <summary>Creates the backend that lies in a folder. Its assemblies are loaded once per process, whoever asks.</summary>
@@ -66,7 +67,8 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         }
 
         // Null leaves it to the default context: texts in other languages, what the framework has, and what is not ours.
-        return string.IsNullOrEmpty(assemblyName.CultureName) && FindManaged(assemblyName.Name + ".dll") is { } path && !IsInFramework(assemblyName) ? LoadFromAssemblyPath(path) : null;
+        return string.IsNullOrEmpty(assemblyName.CultureName) && FindManaged(assemblyName.Name + ".dll") is { } path && !IsInFramework(assemblyName)
+            ? LoadFromAssemblyPath(path) : null;
     }
 
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
@@ -85,7 +87,8 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             return false;
         }
 
-        // Asked for without a version, the default context finds its own and nobody else is asked. Reading the version from the file would load a reader of metadata first.
+        // Asked for without a version, the default context finds its own and nobody else is asked. Reading the version from the file would load a reader
+        // of metadata first.
         return File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), assemblyName.Name + ".dll"))
             && (assemblyName.Version is null || Default.LoadFromAssemblyName(new AssemblyName(assemblyName.Name)).GetName().Version >= assemblyName.Version);
     }

@@ -33,7 +33,8 @@ public static class Display
             return Short(end, now);
         }
 
-        var whole = left < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)) : TimeSpan.FromMinutes(Math.Floor(left.TotalMinutes));
+        var whole = left < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds))
+            : TimeSpan.FromMinutes(Math.Floor(left.TotalMinutes));
         return DurationText.Format(whole) + " left";
     }
 

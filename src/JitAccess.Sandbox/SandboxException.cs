@@ -2,7 +2,9 @@ using System;
 
 namespace JitAccess.Sandbox;
 
-/// <summary>The sandbox was asked for something that cannot be: a seed that is no ARM JSON, an unknown person, an unknown VM. The message says what is allowed.</summary>
+/// <summary>
+/// The sandbox was asked for something that cannot be: a seed that is no ARM JSON, an unknown person, an unknown VM. The message says what is allowed.
+/// </summary>
 public class SandboxException : Exception
 {
     public SandboxException(string message)

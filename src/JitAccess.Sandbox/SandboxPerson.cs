@@ -30,7 +30,10 @@ public sealed class SandboxPerson
 
     public SandboxRole Role { get; }
 
-    /// <summary>The control-plane actions that <see cref="SandboxRole.Custom"/> stands for, such as <c>Microsoft.Network/networkInterfaces/read</c>; empty for every other role.</summary>
+    /// <summary>
+    /// The control-plane actions that <see cref="SandboxRole.Custom"/> stands for, such as <c>Microsoft.Network/networkInterfaces/read</c>; empty for
+    /// every other role.
+    /// </summary>
     public IReadOnlyList<string> Actions { get; private init; } = [];
 
     /// <summary>The names of the groups that the person is a member of.</summary>

@@ -144,7 +144,8 @@ public sealed class SandboxWorld
     /// <summary>Puts a lock on a scope (a subscription, group or resource).</summary>
     /// <param name="scope">The resource id of the scope.</param>
     /// <param name="level"><c>CanNotDelete</c> or <c>ReadOnly</c>.</param>
-    public void SetLock(string scope, string level) => Locked(() => state.Locks.Put(new ManagementLock(scope, "sandbox-lock", LockTable.NormalizeLevel(level), null)));
+    public void SetLock(string scope, string level) =>
+        Locked(() => state.Locks.Put(new ManagementLock(scope, "sandbox-lock", LockTable.NormalizeLevel(level), null)));
 
     /// <summary>Removes every lock that was put on exactly this scope.</summary>
     public void RemoveLock(string scope) => Locked(() => state.Locks.RemoveAll(scope));
@@ -204,7 +205,8 @@ public sealed class SandboxWorld
     /// <param name="kind">User or service principal.</param>
     /// <param name="groups">The names of the groups to be a member of.</param>
     /// <exception cref="SandboxException">A user has that name already, or there is no such group.</exception>
-    public SandboxPerson AddPerson(string name, string displayName, SandboxPersonKind kind, params string[] groups) => Locked(() => state.People.Add(name, displayName, kind, groups));
+    public SandboxPerson AddPerson(string name, string displayName, SandboxPersonKind kind, params string[] groups) =>
+        Locked(() => state.People.Add(name, displayName, kind, groups));
 
     /// <summary>Adds a group, unless it is there.</summary>
     /// <returns>Its object id.</returns>

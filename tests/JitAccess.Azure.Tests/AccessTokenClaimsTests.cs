@@ -12,7 +12,15 @@ public sealed class AccessTokenClaimsTests
     [Fact]
     public void User_OfAVersion1Token_IsNamedByUpn()
     {
-        var claims = AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId, tid = Tokens.TenantId, upn = "a@contoso.example", unique_name = "b", appid = "cli", exp = 1795334400 }));
+        var claims = AccessTokenClaims.Read(Tokens.Create(new
+        {
+            oid = Tokens.ObjectId,
+            tid = Tokens.TenantId,
+            upn = "a@contoso.example",
+            unique_name = "b",
+            appid = "cli",
+            exp = 1795334400
+        }));
 
         Assert.Equal(new FactAuthor(Tokens.ObjectId, "a@contoso.example", AuthorKind.User), claims.Holder);
         Assert.Equal(Tokens.TenantId, claims.TenantId);
@@ -21,23 +29,40 @@ public sealed class AccessTokenClaimsTests
 
     [Fact]
     public void User_OfAVersion2Token_IsNamedByPreferredUsername() =>
-        Assert.Equal("c@contoso.example", AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId, tid = Tokens.TenantId, preferred_username = "c@contoso.example", azp = "cli" })).Holder.Name);
+        Assert.Equal("c@contoso.example",
+            AccessTokenClaims.Read(Tokens.Create(new
+            {
+                oid = Tokens.ObjectId,
+                tid = Tokens.TenantId,
+                preferred_username = "c@contoso.example",
+                azp = "cli"
+            })).Holder.Name);
 
     [Fact]
     public void Service_IdentityType_DecidesEvenWithAName()
     {
-        var holder = AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId, tid = Tokens.TenantId, idtyp = "app", app_displayname = "sweeper", appid = "x", upn = "x@y" })).Holder;
+        var holder = AccessTokenClaims.Read(Tokens.Create(new
+        {
+            oid = Tokens.ObjectId,
+            tid = Tokens.TenantId,
+            idtyp = "app",
+            app_displayname = "sweeper",
+            appid = "x",
+            upn = "x@y"
+        })).Holder;
 
         Assert.Equal(new FactAuthor(Tokens.ObjectId, "sweeper", AuthorKind.ServicePrincipal), holder);
     }
 
     [Fact]
     public void Service_OnlyAnApplicationId_IsAServicePrincipal() =>
-        Assert.Equal(new FactAuthor(Tokens.ObjectId, "x", AuthorKind.ServicePrincipal), AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId, tid = Tokens.TenantId, appid = "x" })).Holder);
+        Assert.Equal(new FactAuthor(Tokens.ObjectId, "x", AuthorKind.ServicePrincipal),
+            AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId, tid = Tokens.TenantId, appid = "x" })).Holder);
 
     [Fact]
     public void ObjectId_InUpperCase_IsWrittenInTheOneForm() =>
-        Assert.Equal(Tokens.ObjectId, AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId.ToUpperInvariant(), tid = Tokens.TenantId, upn = "a" })).Holder.ObjectId);
+        Assert.Equal(Tokens.ObjectId,
+            AccessTokenClaims.Read(Tokens.Create(new { oid = Tokens.ObjectId.ToUpperInvariant(), tid = Tokens.TenantId, upn = "a" })).Holder.ObjectId);
 
     [Theory]
     [InlineData("")]
@@ -55,5 +80,6 @@ public sealed class AccessTokenClaimsTests
 
     [Fact]
     public void Token_WithoutObjectId_IsInvalid() =>
-        Assert.Equal(ErrorIds.TokenInvalid, Assert.Throws<JitAccessException>(() => AccessTokenClaims.Read(Tokens.Create(new { tid = Tokens.TenantId, upn = "a" }))).ErrorId);
+        Assert.Equal(ErrorIds.TokenInvalid,
+            Assert.Throws<JitAccessException>(() => AccessTokenClaims.Read(Tokens.Create(new { tid = Tokens.TenantId, upn = "a" }))).ErrorId);
 }

@@ -41,7 +41,8 @@ public sealed class AzureConnectorTests
     }
 
     [Fact]
-    public async Task Connect_MalformedToken_IsInvalidBeforeAnythingIsSent() => Assert.Equal(ErrorIds.TokenInvalid, (await ConnectAsync(Options with { AccessToken = "secret" })).ErrorId);
+    public async Task Connect_MalformedToken_IsInvalidBeforeAnythingIsSent() =>
+        Assert.Equal(ErrorIds.TokenInvalid, (await ConnectAsync(Options with { AccessToken = "secret" })).ErrorId);
 
     [Fact]
     public async Task Connect_EmptyToken_IsInvalid() => Assert.Equal(ErrorIds.TokenInvalid, (await ConnectAsync(Options with { AccessToken = " " })).ErrorId);
@@ -79,7 +80,9 @@ public sealed class AzureConnectorTests
     [InlineData(SignInMethod.ManagedIdentity, typeof(ManagedIdentityCredential))]
     [InlineData(SignInMethod.Token, typeof(FixedTokenCredential))]
     public void Credential_Chosen_IsThatOne(SignInMethod method, Type expected) =>
-        Assert.IsType(expected, CredentialFactory.Create(Options with { SignIn = method, ClientId = "11111111-0000-0000-0000-000000000000" }, AzureCloud.Get("AzureCloud"), _ => null, _ => { }));
+        Assert.IsType(expected,
+            CredentialFactory.Create(Options with { SignIn = method, ClientId = "11111111-0000-0000-0000-000000000000" }, AzureCloud.Get("AzureCloud"),
+            _ => null, _ => { }));
 
     [Theory]
     [InlineData("AzureCloud", "https://graph.microsoft.com/.default")]
@@ -99,7 +102,8 @@ public sealed class AzureConnectorTests
     }
 
     [Fact]
-    public async Task Connect_EmptyGraphToken_IsInvalid() => Assert.Equal(ErrorIds.TokenInvalid, (await ConnectAsync(Options with { GraphAccessToken = " " })).ErrorId);
+    public async Task Connect_EmptyGraphToken_IsInvalid() =>
+        Assert.Equal(ErrorIds.TokenInvalid, (await ConnectAsync(Options with { GraphAccessToken = " " })).ErrorId);
 
     [Theory]
     [InlineData("opaque")]
@@ -116,8 +120,10 @@ public sealed class AzureConnectorTests
     }
 
     private static Type[] Chain(Func<string, string?> environment) =>
-        [.. CredentialFactory.DefaultChain(new ConnectionOptions { SignIn = SignInMethod.Default }, AzureCloud.Get("AzureCloud"), environment).Select(credential => credential.GetType())];
+        [.. CredentialFactory.DefaultChain(new ConnectionOptions { SignIn = SignInMethod.Default }, AzureCloud.Get("AzureCloud"), environment)
+            .Select(credential => credential.GetType())];
 
     private static Task<JitAccessException> ConnectAsync(ConnectionOptions options) =>
-        Assert.ThrowsAnyAsync<JitAccessException>(() => AzureConnector.ConnectAsync(options, new ServiceClock(new FakeClock()), _ => null, _ => { }, handlers: null, CancellationToken.None));
+        Assert.ThrowsAnyAsync<JitAccessException>(() =>
+            AzureConnector.ConnectAsync(options, new ServiceClock(new FakeClock()), _ => null, _ => { }, handlers: null, CancellationToken.None));
 }

@@ -50,7 +50,8 @@ public sealed class AzureSessionTests
         using var azure = await Embedded.OpenAsync();
         azure.World.Clock.Advance(TimeSpan.FromHours(2));
 
-        Assert.Equal(ErrorIds.TokenExpired, (await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.ListSecurityGroupsAsync(CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.TokenExpired,
+            (await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.ListSecurityGroupsAsync(CancellationToken.None))).ErrorId);
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class AzureSessionTests
 
     [Fact]
     public async Task Open_ForeignToken_IsTokenInvalid() =>
-        Assert.Equal(ErrorIds.TokenInvalid, (await OpenAsync(Embedded.CreateWorld(), Tokens.Credential(Embedded.CreateWorld().IssueToken("alice@contoso.example").AccessToken))).ErrorId);
+        Assert.Equal(ErrorIds.TokenInvalid,
+            (await OpenAsync(Embedded.CreateWorld(), Tokens.Credential(Embedded.CreateWorld().IssueToken("alice@contoso.example").AccessToken))).ErrorId);
 
     [Fact]
     public async Task Open_AccountThatSeesNothing_FindsNoSubscription() =>
@@ -95,7 +97,11 @@ public sealed class AzureSessionTests
     public async Task Open_NobodyListens_IsUnreachableAndNamesTheEndpoint()
     {
         var world = Embedded.CreateWorld();
-        var connection = Embedded.Connection(world, Tokens.Credential(Tokens.ForUser())) with { Endpoint = new Uri("https://127.0.0.1:1"), Handler = new HttpClientHandler() };
+        var connection = Embedded.Connection(world, Tokens.Credential(Tokens.ForUser())) with
+        {
+            Endpoint = new Uri("https://127.0.0.1:1"),
+            Handler = new HttpClientHandler()
+        };
 
         var error = await Assert.ThrowsAsync<GatewayException>(() => AzureSession.OpenAsync(connection, new SubscriptionScope(), CancellationToken.None));
 
@@ -104,9 +110,11 @@ public sealed class AzureSessionTests
         Assert.Contains("proxy", error.Message, StringComparison.Ordinal);
     }
 
-    private static Task<JitAccessException> OpenAsync(SandboxWorld world, TokenCredential? credential = null, string user = "alice@contoso.example", SubscriptionScope? scope = null) =>
+    private static Task<JitAccessException> OpenAsync(SandboxWorld world, TokenCredential? credential = null, string user = "alice@contoso.example",
+        SubscriptionScope? scope = null) =>
         Assert.ThrowsAnyAsync<JitAccessException>(() => AzureSession.OpenAsync(
-            Embedded.Connection(world, credential ?? Tokens.Credential(world.IssueToken(user).AccessToken)), scope ?? new SubscriptionScope(), CancellationToken.None));
+            Embedded.Connection(world, credential ?? Tokens.Credential(world.IssueToken(user).AccessToken)), scope ?? new SubscriptionScope(),
+            CancellationToken.None));
 
     private sealed class Issuing(SandboxWorld world) : TokenCredential
     {
@@ -116,7 +124,8 @@ public sealed class AzureSessionTests
             return new AccessToken(token.AccessToken, token.ExpiresOn);
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
     }
 
     private sealed class Failing(Exception exception) : TokenCredential

@@ -57,7 +57,8 @@ public sealed class BlobEndpointTests
 
         Assert.Equal(ErrorIds.StoreInvalid, error.ErrorId);
         Assert.DoesNotContain("hush", error.ToString(), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("hush", Convert.ToString(error.Target, System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("hush", Convert.ToString(error.Target, System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed class ContentionTests
         scripted.Service.Answer(429, Busy, ("Retry-After", "1"));
         var start = scripted.Clock.Now;
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent, CancellationToken.None));
 
         Assert.Equal(ErrorIds.ServiceThrottled, error.ErrorId);
         Assert.Contains("another write", error.Message, StringComparison.Ordinal);

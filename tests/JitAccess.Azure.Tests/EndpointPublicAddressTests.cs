@@ -13,7 +13,8 @@ public sealed class EndpointPublicAddressTests
     [Theory]
     [InlineData("203.0.113.7\n", "203.0.113.7")]
     [InlineData("  2001:DB8::7 ", "2001:db8::7")]
-    public async Task Get_PlainAddress_IsTaken(string body, string expected) => Assert.Equal(expected, (await AskAsync("https://address.example/", 200, body)).ToString());
+    public async Task Get_PlainAddress_IsTaken(string body, string expected) =>
+        Assert.Equal(expected, (await AskAsync("https://address.example/", 200, body)).ToString());
 
     [Theory]
     [InlineData(null)]
@@ -24,7 +25,8 @@ public sealed class EndpointPublicAddressTests
     {
         var handler = new ScriptedHandler();
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => new EndpointPublicAddress(_ => endpoint, () => handler).GetAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            new EndpointPublicAddress(_ => endpoint, () => handler).GetAsync(CancellationToken.None));
 
         Assert.Equal(ErrorIds.PublicAddressUnknown, error.ErrorId);
         Assert.Contains("-Source", error.Message, StringComparison.Ordinal);
@@ -39,18 +41,21 @@ public sealed class EndpointPublicAddressTests
     [InlineData(302, "203.0.113.7")]
     [InlineData(503, "203.0.113.7")]
     public async Task Get_AnythingButAnAddress_IsUnknown(int status, string body) =>
-        Assert.Equal(ErrorIds.PublicAddressUnknown, (await Assert.ThrowsAsync<JitAccessException>(() => AskAsync("https://address.example/", status, body))).ErrorId);
+        Assert.Equal(ErrorIds.PublicAddressUnknown,
+            (await Assert.ThrowsAsync<JitAccessException>(() => AskAsync("https://address.example/", status, body))).ErrorId);
 
     [Fact]
     public async Task Get_EndlessAnswer_IsReadNoFurtherThanAnAddressIsLong() =>
-        Assert.InRange((await Assert.ThrowsAsync<JitAccessException>(() => AskAsync("https://address.example/", 200, new string('1', 100_000)))).Message.Length, 1, 400);
+        Assert.InRange((await Assert.ThrowsAsync<JitAccessException>(() =>
+            AskAsync("https://address.example/", 200, new string('1', 100_000)))).Message.Length, 1, 400);
 
     [Fact]
     public async Task Get_Unreachable_IsUnknown()
     {
         var handler = new ScriptedHandler().Do(() => throw new HttpRequestException("no route"));
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => new EndpointPublicAddress(_ => "https://address.example/", () => handler).GetAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            new EndpointPublicAddress(_ => "https://address.example/", () => handler).GetAsync(CancellationToken.None));
 
         Assert.Equal(ErrorIds.PublicAddressUnknown, error.ErrorId);
         Assert.Contains("no route", error.Message, StringComparison.Ordinal);

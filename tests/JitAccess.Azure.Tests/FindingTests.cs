@@ -32,7 +32,8 @@ public sealed class FindingTests
             await PutAsync(gateway, VirtualAzure.Group(2), OurRuleName.Deny(Core.Requests.VmKey.Of(Scripted.VirtualMachine), 1));
             await PutAsync(gateway, VirtualAzure.Group(3), "SomebodyElses");
             await gateway.MergeTagsAsync(
-                other, new Dictionary<string, string>(StringComparer.Ordinal) { [GrantTag.Name(Scripted.Request)] = "until=x" }, Scripted.Intent, CancellationToken.None);
+                other, new Dictionary<string, string>(StringComparer.Ordinal) { [GrantTag.Name(Scripted.Request)] = "until=x" }, Scripted.Intent,
+                CancellationToken.None);
             found = await gateway.FindSecurityGroupsOfOursAsync(CancellationToken.None);
         });
 
@@ -48,7 +49,8 @@ public sealed class FindingTests
         var found = await scripted.Gateway.FindSecurityGroupsOfOursAsync(CancellationToken.None);
 
         Assert.Equal(["a", "b", "c"], found.Select(id => id.Name));
-        Assert.Equal(["", "next"], scripted.Service.Requests.Select(request => Options(request).TryGetProperty("$skipToken", out var token) ? token.GetString() : ""));
+        Assert.Equal(["", "next"],
+            scripted.Service.Requests.Select(request => Options(request).TryGetProperty("$skipToken", out var token) ? token.GetString() : ""));
         Assert.All(scripted.Service.Requests, request => Assert.Equal(1000, Options(request).GetProperty("$top").GetInt32()));
     }
 
@@ -60,7 +62,8 @@ public sealed class FindingTests
 
         await scripted.Gateway.FindSecurityGroupsOfOursAsync(CancellationToken.None);
 
-        Assert.Equal([1000, 1000, 1], scripted.Service.Requests.Select(request => JsonDocument.Parse(request.Body!).RootElement.GetProperty("subscriptions").GetArrayLength()));
+        Assert.Equal([1000, 1000, 1],
+            scripted.Service.Requests.Select(request => JsonDocument.Parse(request.Body!).RootElement.GetProperty("subscriptions").GetArrayLength()));
     }
 
     [Theory]
@@ -72,14 +75,16 @@ public sealed class FindingTests
         var scripted = new Scripted();
         scripted.Service.Answer(200, body);
 
-        Assert.Equal(ErrorIds.AnswerMalformed, (await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.FindSecurityGroupsOfOursAsync(CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.AnswerMalformed,
+            (await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.FindSecurityGroupsOfOursAsync(CancellationToken.None))).ErrorId);
     }
 
     [Fact]
     public async Task Find_QuotaUsedUp_WaitsUntilItIsReset()
     {
         var scripted = new Scripted();
-        scripted.Service.Answer(200, Page("next", "a"), ("x-ms-user-quota-remaining", "0"), ("x-ms-user-quota-resets-after", "00:00:03")).Answer(200, Page(null, "b"));
+        scripted.Service.Answer(200, Page("next", "a"), ("x-ms-user-quota-remaining", "0"), ("x-ms-user-quota-resets-after", "00:00:03"))
+            .Answer(200, Page(null, "b"));
 
         await scripted.Gateway.FindSecurityGroupsOfOursAsync(CancellationToken.None);
 
@@ -116,7 +121,8 @@ public sealed class FindingTests
         var scripted = new Scripted(subscriptions: 3);
         scripted.Service.Answer(401, Scripted.Error("ExpiredAuthenticationToken", "expired"));
 
-        Assert.Equal(ErrorIds.TokenExpired, (await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.ListReadableNetworkInterfacesAsync(CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.TokenExpired,
+            (await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.ListReadableNetworkInterfacesAsync(CancellationToken.None))).ErrorId);
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class FindingTests
         IReadOnlyDictionary<string, AddressSet>? tags = null;
         azure.Run(async gateway =>
         {
-            Task<IReadOnlyDictionary<string, AddressSet>> ReadAsync(CancellationToken token) => gateway.ListServiceTagsAsync(SandboxWorld.EmbeddedSubscriptionId, "westeurope", token);
+            Task<IReadOnlyDictionary<string, AddressSet>> ReadAsync(CancellationToken token) =>
+                gateway.ListServiceTagsAsync(SandboxWorld.EmbeddedSubscriptionId, "westeurope", token);
             var first = azure.CancelledAfterAsync(ReadAsync, TimeSpan.FromSeconds(5));
             var second = ReadAsync(CancellationToken.None);
             var third = ReadAsync(CancellationToken.None);
@@ -146,7 +153,8 @@ public sealed class FindingTests
 
     private static string Page(string? token, params string[] names) => JsonSerializer.Serialize(new Dictionary<string, object?>(StringComparer.Ordinal)
     {
-        ["data"] = names.Select(name => new { id = $"/subscriptions/{Scripted.SubscriptionId}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/{name}" }),
+        ["data"] = names.Select(name =>
+            new { id = $"/subscriptions/{Scripted.SubscriptionId}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/{name}" }),
         ["$skipToken"] = token,
         ["resultTruncated"] = token is null ? "false" : "true",
     });

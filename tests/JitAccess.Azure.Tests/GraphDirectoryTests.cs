@@ -173,12 +173,20 @@ public sealed class GraphDirectoryTests : IAsyncLifetime
     {
         var team = (await FindAsync("sre-team"))!.ObjectId;
         var carol = (await FindAsync("carol@contoso.example"))!.ObjectId;
-        azure.World.Faults.Add(new FaultRule { Path = "checkMemberGroups", Kind = FaultKind.Status, Status = 429, RetryAfter = TimeSpan.FromSeconds(7), Times = 2 });
+        azure.World.Faults.Add(new FaultRule
+        {
+            Path = "checkMemberGroups",
+            Kind = FaultKind.Status,
+            Status = 429,
+            RetryAfter = TimeSpan.FromSeconds(7),
+            Times = 2
+        });
 
         Assert.Equal([team], await FilterAsync(carol, team));
     }
 
     private Task<Person?> FindAsync(string text) => Directory.FindAsync(text, CancellationToken.None);
 
-    private Task<System.Collections.Generic.IReadOnlyList<string>> FilterAsync(string objectId, params string[] groups) => Directory.FilterGroupsAsync(objectId, groups, CancellationToken.None);
+    private Task<System.Collections.Generic.IReadOnlyList<string>> FilterAsync(string objectId, params string[] groups) =>
+        Directory.FilterGroupsAsync(objectId, groups, CancellationToken.None);
 }

@@ -73,7 +73,8 @@ public sealed class GraphFailureTests
     [Fact]
     public async Task Find_SecondPage_IsReadToo()
     {
-        service.Answer(200, $$"""{"value":[],"@odata.nextLink":"https://graph.microsoft.us/v1.0/groups?$skiptoken=2"}""").Answer(200, Items((Group, "sre"))).Answer(200, Nobody);
+        service.Answer(200, $$"""{"value":[],"@odata.nextLink":"https://graph.microsoft.us/v1.0/groups?$skiptoken=2"}""").Answer(200, Items((Group, "sre")))
+            .Answer(200, Nobody);
 
         Assert.Equal(Group, (await FindAsync("sre"))!.ObjectId);
     }
@@ -101,7 +102,9 @@ public sealed class GraphFailureTests
     [Fact]
     public async Task Find_PrincipalNameWhereOtherKindsMayNotBeSeen_IsCertainAllTheSame()
     {
-        service.Answer(200, $$"""{"value":[{"id":"{{Tokens.ObjectId}}","userPrincipalName":"bob@contoso.example","mail":"b@contoso.example","displayName":"Bob"}]}""").Answer(403, Denied);
+        service.Answer(200,
+            $$"""{"value":[{"id":"{{Tokens.ObjectId}}","userPrincipalName":"bob@contoso.example","mail":"b@contoso.example","displayName":"Bob"}]}""")
+            .Answer(403, Denied);
 
         Assert.Equal(new Person(Tokens.ObjectId, "bob@contoso.example", PersonKind.User), await FindAsync("bob@contoso.example"));
     }
@@ -109,7 +112,9 @@ public sealed class GraphFailureTests
     [Fact]
     public async Task Find_MailOfTwoUsers_IsAmbiguous()
     {
-        var two = string.Join(",", new[] { "1", "2" }.Select(n => $$"""{"id":"a0117050-0000-4000-8000-00000000000{{n}}","userPrincipalName":"u{{n}}@contoso.example","mail":"ops@contoso.example"}"""));
+        var two = string.Join(",",
+            new[] { "1", "2" }
+            .Select(n => $$"""{"id":"a0117050-0000-4000-8000-00000000000{{n}}","userPrincipalName":"u{{n}}@contoso.example","mail":"ops@contoso.example"}"""));
         service.Answer(200, $$"""{"value":[{{two}}]}""").Answer(200, Nobody);
 
         var error = await Assert.ThrowsAsync<JitAccessException>(() => FindAsync("ops@contoso.example"));
@@ -192,8 +197,10 @@ public sealed class GraphFailureTests
         var blind = new GraphDirectory(client: null);
 
         Assert.Equal(new Person(Group, Name: null), await blind.FindAsync(" " + Group.ToUpperInvariant(), CancellationToken.None));
-        Assert.Contains("-GraphAccessToken", (await UnavailableAsync(() => blind.FindAsync("bob@contoso.example", CancellationToken.None))).Message, StringComparison.Ordinal);
-        Assert.Contains("-GraphAccessToken", (await UnavailableAsync(() => blind.FilterGroupsAsync(Tokens.ObjectId, [Group], CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains("-GraphAccessToken", (await UnavailableAsync(() => blind.FindAsync("bob@contoso.example", CancellationToken.None))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("-GraphAccessToken", (await UnavailableAsync(() => blind.FilterGroupsAsync(Tokens.ObjectId, [Group], CancellationToken.None))).Message,
+            StringComparison.Ordinal);
         Assert.Empty(await blind.FilterGroupsAsync(Tokens.ObjectId, [], CancellationToken.None));
     }
 

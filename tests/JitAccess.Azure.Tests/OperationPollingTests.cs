@@ -37,7 +37,8 @@ public sealed class OperationPollingTests
     [Fact]
     public async Task Put_RetryAfterOfEachAnswer_SetsThePace()
     {
-        scripted.Service.Answer(201, "{}", ("Azure-AsyncOperation", Scripted.Operation), ("Retry-After", "3")).Answer(200, Running, ("Retry-After", "7")).Answer(200, Done);
+        scripted.Service.Answer(201, "{}", ("Azure-AsyncOperation", Scripted.Operation), ("Retry-After", "3")).Answer(200, Running, ("Retry-After", "7"))
+            .Answer(200, Done);
 
         await PutAsync();
 
@@ -47,7 +48,8 @@ public sealed class OperationPollingTests
     [Fact]
     public async Task Put_OperationFails_CarriesCodeAndMessage()
     {
-        scripted.Service.Answer(200, "{}", ("Azure-AsyncOperation", Scripted.Operation)).Answer(200, """{"status":"Failed","error":{"code":"SecurityRuleConflict","message":"rule X has it"}}""");
+        scripted.Service.Answer(200, "{}", ("Azure-AsyncOperation", Scripted.Operation))
+            .Answer(200, """{"status":"Failed","error":{"code":"SecurityRuleConflict","message":"rule X has it"}}""");
 
         var error = await Assert.ThrowsAsync<GatewayException>(PutAsync);
 

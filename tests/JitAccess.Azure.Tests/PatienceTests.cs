@@ -41,7 +41,8 @@ public sealed class PatienceTests
         Slow(TimeSpan.FromHours(1), times: 100);
         GatewayException? error = null;
 
-        azure.Run(async gateway => error = await Assert.ThrowsAsync<GatewayException>(() => gateway.GetSecurityGroupAsync(VirtualAzure.Group(0), CancellationToken.None)));
+        azure.Run(async gateway =>
+            error = await Assert.ThrowsAsync<GatewayException>(() => gateway.GetSecurityGroupAsync(VirtualAzure.Group(0), CancellationToken.None)));
 
         Assert.Equal((ErrorIds.ServiceUnreachable, JitErrorKind.Connection), (error!.ErrorId, error.Kind));
         Assert.Contains("correlation id", error.Message, StringComparison.Ordinal);
@@ -130,7 +131,8 @@ public sealed class PatienceTests
         azure.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Path = "/networkSecurityGroups/", Status = 400, Code = "No", Message = "no" });
         GatewayException? error = null;
 
-        azure.Run(async gateway => error = await Assert.ThrowsAsync<GatewayException>(() => gateway.GetSecurityGroupAsync(VirtualAzure.Group(0), CancellationToken.None)));
+        azure.Run(async gateway =>
+            error = await Assert.ThrowsAsync<GatewayException>(() => gateway.GetSecurityGroupAsync(VirtualAzure.Group(0), CancellationToken.None)));
 
         Assert.Matches(@"\(No, HTTP 400, correlation id [0-9a-f-]{36}, request id [0-9a-f-]{36}\)", error!.Message);
     }
@@ -151,5 +153,6 @@ public sealed class PatienceTests
     private static Task PutAsync(INetworkGateway gateway, string rule, int priority, CancellationToken cancellationToken) =>
         gateway.PutRuleAsync(VirtualAzure.Group(0), Scripted.Rule with { Name = rule, Priority = priority }, Scripted.Intent, cancellationToken);
 
-    private void Slow(TimeSpan time, int times) => azure.World.Faults.Add(new FaultRule { Kind = FaultKind.Latency, Delay = time, Times = times, Path = "/networkSecurityGroups/" });
+    private void Slow(TimeSpan time, int times) =>
+        azure.World.Faults.Add(new FaultRule { Kind = FaultKind.Latency, Delay = time, Times = times, Path = "/networkSecurityGroups/" });
 }

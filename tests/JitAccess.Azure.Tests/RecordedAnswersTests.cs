@@ -14,7 +14,8 @@ public sealed class RecordedAnswersTests
     [RecordingsFact]
     public void SecurityGroups_RecordedList_KeepsEveryRule()
     {
-        var lists = Recordings.Read("nsg-list.json", "networkSecurityGroups?").Concat(Recordings.Read("nsg-list-and-rule-put.json", "networkSecurityGroups?")).ToArray();
+        var lists = Recordings.Read("nsg-list.json", "networkSecurityGroups?").Concat(Recordings.Read("nsg-list-and-rule-put.json", "networkSecurityGroups?"))
+            .ToArray();
 
         Assert.Equal(3, lists.Length);
         foreach (var resource in lists.SelectMany(exchange => Recordings.Body(exchange).GetProperty("value").EnumerateArray()))
@@ -26,7 +27,8 @@ public sealed class RecordedAnswersTests
             Assert.All(group.Rules.Concat(group.DefaultRules), rule =>
             {
                 Assert.NotEmpty(rule.Sources.Concat(rule.SourceGroups.Select(id => id.Name)));
-                Assert.DoesNotContain(string.Empty, rule.Sources.Concat(rule.Destinations).Concat(rule.SourcePorts).Concat(rule.DestinationPorts).Append(rule.Protocol));
+                Assert.DoesNotContain(string.Empty,
+                    rule.Sources.Concat(rule.Destinations).Concat(rule.SourcePorts).Concat(rule.DestinationPorts).Append(rule.Protocol));
             });
         }
     }
@@ -59,7 +61,8 @@ public sealed class RecordedAnswersTests
     [RecordingsFact]
     public void VirtualMachines_Recorded_HaveIdentityInterfacesAndSystem()
     {
-        var machines = Recordings.Read("vm-list-and-nic-get.json", "virtualMachines?").Concat(Recordings.Read("defender-jit-policies.json", "virtualMachines?")).Concat(Recordings.Read("resource-graph-vm.json", "virtualMachines?"))
+        var machines = Recordings.Read("vm-list-and-nic-get.json", "virtualMachines?")
+            .Concat(Recordings.Read("defender-jit-policies.json", "virtualMachines?")).Concat(Recordings.Read("resource-graph-vm.json", "virtualMachines?"))
             .SelectMany(exchange => Recordings.Body(exchange).GetProperty("value").EnumerateArray())
             .Select(VirtualMachineReader.Read)
             .ToArray();
@@ -87,7 +90,8 @@ public sealed class RecordedAnswersTests
         Assert.True(configuration.IsPrimary);
         Assert.False(configuration.IsBehindLoadBalancer);
         Assert.Null(first.ManagedBy);
-        Assert.All(Recordings.Read("vm-list-and-nic-get.json", "/networkInterfaces/"), exchange => Assert.NotEmpty(NetworkInterfaceReader.Read(Recordings.Body(exchange)).IPConfigurations));
+        Assert.All(Recordings.Read("vm-list-and-nic-get.json", "/networkInterfaces/"),
+            exchange => Assert.NotEmpty(NetworkInterfaceReader.Read(Recordings.Body(exchange)).IPConfigurations));
     }
 
     [RecordingsFact]
@@ -96,12 +100,14 @@ public sealed class RecordedAnswersTests
         var put = Recordings.Read("nsg-list-and-rule-put.json", "/securityRules/")[0];
         var poll = Recordings.Read("operation-polling.json", "/operations/")[0];
         var scripted = new Scripted();
-        scripted.Service.Answer(201, Recordings.Body(put).GetRawText(), Recordings.Headers(put)).Answer(200, Recordings.Body(poll).GetRawText(), Recordings.Headers(poll));
+        scripted.Service.Answer(201, Recordings.Body(put).GetRawText(), Recordings.Headers(put))
+            .Answer(200, Recordings.Body(poll).GetRawText(), Recordings.Headers(poll));
 
         await scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent, CancellationToken.None);
 
         Assert.Equal(2, scripted.Service.Requests.Count);
-        Assert.EndsWith("/operations/94868464-2e18-470b-baca-767a7973a50f?api-version=2020-08-01", scripted.Service.Requests[1].Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.EndsWith("/operations/94868464-2e18-470b-baca-767a7973a50f?api-version=2020-08-01", scripted.Service.Requests[1].Uri.AbsoluteUri,
+            StringComparison.Ordinal);
         Assert.Equal([TimeSpan.FromSeconds(1)], scripted.Clock.Delays);
     }
 }

@@ -38,7 +38,8 @@ public sealed class ResourceReadingTests
     [InlineData("""{"name":"a","properties":{"privateIPAddress":"10.0.4","subnet":{"id":"/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s"}}}""", "10.0.4")]
     public void Interface_WithoutWhatPlacesIt_NamesInterface(string configuration, string what)
     {
-        var error = Assert.Throws<MalformedAnswerException>(() => NetworkInterfaceReader.Read(Parse($$$"""{"id":"{{{Networks}}}networkInterfaces/n","properties":{"ipConfigurations":[{{{configuration}}}]}}""")));
+        var error = Assert.Throws<MalformedAnswerException>(() =>
+            NetworkInterfaceReader.Read(Parse($$$"""{"id":"{{{Networks}}}networkInterfaces/n","properties":{"ipConfigurations":[{{{configuration}}}]}}""")));
 
         Assert.Contains(Networks + "networkInterfaces/n", error.Message, StringComparison.Ordinal);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);

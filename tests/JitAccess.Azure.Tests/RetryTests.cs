@@ -81,7 +81,8 @@ public sealed class RetryTests
         scripted.Service.Do(() => throw new HttpRequestException("broken")).Answer(200, "{}");
 
         var error = await Assert.ThrowsAsync<JitAccessException>(
-            () => scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent with { NotAfter = scripted.Clock.Now.AddMilliseconds(1) }, CancellationToken.None));
+            () => scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule,
+                Scripted.Intent with { NotAfter = scripted.Clock.Now.AddMilliseconds(1) }, CancellationToken.None));
 
         Assert.Equal(ErrorIds.ExpiredBeforeOpening, error.ErrorId);
         Assert.Single(scripted.Service.Requests);
@@ -91,7 +92,8 @@ public sealed class RetryTests
     public async Task Write_ExactlyAtItsEnd_IsNotSent()
     {
         var error = await Assert.ThrowsAsync<JitAccessException>(
-            () => scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent with { NotAfter = scripted.Clock.Now }, CancellationToken.None));
+            () => scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent with { NotAfter = scripted.Clock.Now },
+                CancellationToken.None));
 
         Assert.Equal(ErrorIds.ExpiredBeforeOpening, error.ErrorId);
         Assert.Empty(scripted.Service.Requests);
@@ -104,7 +106,8 @@ public sealed class RetryTests
             .Answer(201, "{}", ("Azure-AsyncOperation", Scripted.Operation), ("Retry-After", "30"))
             .Answer(200, """{"status":"Succeeded"}""");
 
-        await scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent with { NotAfter = scripted.Clock.Now.AddSeconds(5) }, CancellationToken.None);
+        await scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent with { NotAfter = scripted.Clock.Now.AddSeconds(5) },
+            CancellationToken.None);
 
         Assert.Equal(["PUT", "GET"], scripted.Service.Requests.Select(request => request.Method));
     }

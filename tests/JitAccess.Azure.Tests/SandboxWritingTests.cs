@@ -15,7 +15,13 @@ namespace JitAccess.Azure.Tests;
 
 public sealed class SandboxWritingTests
 {
-    private static readonly SecurityRule Rule = Scripted.Rule with { Destinations = ["10.10.1.4"], Sources = ["203.0.113.7", "203.0.113.64/26"], DestinationPorts = ["22", "5985-5986"], Description = "why" };
+    private static readonly SecurityRule Rule = Scripted.Rule with
+    {
+        Destinations = ["10.10.1.4"],
+        Sources = ["203.0.113.7", "203.0.113.64/26"],
+        DestinationPorts = ["22", "5985-5986"],
+        Description = "why"
+    };
 
     [Fact]
     public async Task Rule_PutAndDeleted_OpensWhatItSaysAndLeavesTheGroupAsItWas()
@@ -60,7 +66,8 @@ public sealed class SandboxWritingTests
     {
         using var azure = await Embedded.OpenAsync();
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule with { Priority = 200 }, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule with { Priority = 200 }, Scripted.Intent, CancellationToken.None));
 
         Assert.True(error.IsRuleConflict);
         Assert.Equal(400, error.Status);
@@ -92,8 +99,10 @@ public sealed class SandboxWritingTests
         await azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None);
         azure.World.SetLock(azure.SecurityGroup.ToString(), level);
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.DeleteRuleAsync(azure.SecurityGroup, Rule.Name, Scripted.Intent, CancellationToken.None));
-        var put = await Record.ExceptionAsync(() => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule with { Access = RuleAccess.Deny }, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            azure.Gateway.DeleteRuleAsync(azure.SecurityGroup, Rule.Name, Scripted.Intent, CancellationToken.None));
+        var put = await Record.ExceptionAsync(() =>
+            azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule with { Access = RuleAccess.Deny }, Scripted.Intent, CancellationToken.None));
 
         Assert.True(error.IsScopeLocked);
         Assert.Equal(ErrorIds.ScopeLocked, error.ErrorId);
@@ -105,7 +114,8 @@ public sealed class SandboxWritingTests
     {
         using var azure = await Embedded.OpenAsync("rita@contoso.example");
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None));
 
         Assert.True(error.IsAuthorizationFailed);
         Assert.Contains("Microsoft.Network/networkSecurityGroups/securityRules/write", error.Message, StringComparison.Ordinal);
@@ -115,9 +125,17 @@ public sealed class SandboxWritingTests
     public async Task Policy_ForbidsIt_IsNotTheSameAsAMissingRight()
     {
         using var azure = await Embedded.OpenAsync();
-        azure.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "PUT", Status = 403, Code = "RequestDisallowedByPolicy", Message = "Resource 'r' was disallowed by policy." });
+        azure.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "PUT",
+            Status = 403,
+            Code = "RequestDisallowedByPolicy",
+            Message = "Resource 'r' was disallowed by policy."
+        });
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None));
 
         Assert.Equal((ErrorIds.RequestDisallowedByPolicy, false), (error.ErrorId, error.IsAuthorizationFailed));
     }
@@ -141,7 +159,8 @@ public sealed class SandboxWritingTests
         azure.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "PUT", Status = 429, RetryAfter = TimeSpan.FromSeconds(60) });
 
         var error = await Assert.ThrowsAsync<JitAccessException>(
-            () => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent with { NotAfter = azure.World.Clock.Now.AddSeconds(60) }, CancellationToken.None));
+            () => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent with { NotAfter = azure.World.Clock.Now.AddSeconds(60) },
+                CancellationToken.None));
 
         Assert.Equal(ErrorIds.ExpiredBeforeOpening, error.ErrorId);
         Assert.False(Reaches(azure, 22));
@@ -151,7 +170,13 @@ public sealed class SandboxWritingTests
     [Fact]
     public async Task Write_OnAGroupThatIsBusy_WaitsForItsTurn()
     {
-        using var azure = await Embedded.OpenAsync(options: new SandboxOptions { FrozenClock = true, StrictOperations = true, PollsBeforeDone = 3, PollDelay = TimeSpan.FromSeconds(2) });
+        using var azure = await Embedded.OpenAsync(options: new SandboxOptions
+        {
+            FrozenClock = true,
+            StrictOperations = true,
+            PollsBeforeDone = 3,
+            PollDelay = TimeSpan.FromSeconds(2)
+        });
 
         await Task.WhenAll(
             azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None),
@@ -168,7 +193,8 @@ public sealed class SandboxWritingTests
         using var azure = await Embedded.OpenAsync();
         azure.World.Faults.Add(new FaultRule { Kind = FaultKind.FailOperation, Method = "PUT", Code = "InternalServerError", EffectStays = false });
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            azure.Gateway.PutRuleAsync(azure.SecurityGroup, Rule, Scripted.Intent, CancellationToken.None));
 
         Assert.Equal((ErrorIds.OperationFailed, "InternalServerError"), (error.ErrorId, error.Code));
     }

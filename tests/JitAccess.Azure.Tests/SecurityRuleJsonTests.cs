@@ -19,7 +19,8 @@ public sealed class SecurityRuleJsonTests
         Assert.Equal("203.0.113.7", properties.GetProperty("sourceAddressPrefix").GetString());
         Assert.Equal("*", properties.GetProperty("sourcePortRange").GetString());
         Assert.Equal("why", properties.GetProperty("description").GetString());
-        Assert.DoesNotContain(properties.EnumerateObject(), property => property.Name.EndsWith("Prefixes", StringComparison.Ordinal) || property.Name.EndsWith("Ranges", StringComparison.Ordinal));
+        Assert.DoesNotContain(properties.EnumerateObject(),
+            property => property.Name.EndsWith("Prefixes", StringComparison.Ordinal) || property.Name.EndsWith("Ranges", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class ServiceErrorTests
     {
         scripted.Service.Answer(status, Scripted.Error(code, "because of that."));
 
-        var error = await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GatewayException>(() =>
+            scripted.Gateway.PutRuleAsync(Scripted.SecurityGroup, Scripted.Rule, Scripted.Intent, CancellationToken.None));
 
         Assert.Equal((errorId, kind, status, code), (error.ErrorId, error.Kind, error.Status, error.Code));
         Assert.StartsWith($"Could not write the rule '{Scripted.Rule.Name}' of the NSG 'web01-nsg': because of that ({code}, HTTP {status}, correlation id {CorrelationId.Of(Scripted.Request)}).", error.Message, StringComparison.Ordinal);
@@ -43,13 +44,17 @@ public sealed class ServiceErrorTests
     {
         scripted.Service.Answer(404, Scripted.Error("ResourceNotFound", "gone"));
 
-        Assert.Equal(ErrorIds.VmNotFound, (await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.GetVirtualMachineAsync(Scripted.VirtualMachine, CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.VmNotFound,
+            (await Assert.ThrowsAsync<GatewayException>(() =>
+            scripted.Gateway.GetVirtualMachineAsync(Scripted.VirtualMachine, CancellationToken.None))).ErrorId);
     }
 
     [Theory]
-    [InlineData("/subscriptions/99999999-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web01", ErrorIds.VmOutOfScope)]
+    [InlineData("/subscriptions/99999999-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web01",
+        ErrorIds.VmOutOfScope)]
     [InlineData("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Compute/virtualMachineScaleSets/set/virtualMachines/0", ErrorIds.VmIsScaleSetInstance)]
-    [InlineData("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/web01", ErrorIds.VmNotFound)]
+    [InlineData("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/web01",
+        ErrorIds.VmNotFound)]
     public async Task Machine_ByAnIdThatIsNotOursToRead_IsRefusedWithoutARequest(string id, string errorId)
     {
         var error = await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.GetVirtualMachineAsync(ResourceId.Parse(id), CancellationToken.None));
@@ -61,16 +66,20 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task Write_OutsideTheScope_IsRefusedWithoutARequest()
     {
-        var elsewhere = ResourceId.Parse("/subscriptions/99999999-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/g");
+        var elsewhere =
+            ResourceId.Parse("/subscriptions/99999999-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/g");
 
-        Assert.Equal(ErrorIds.VmOutOfScope, (await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.DeleteRuleAsync(elsewhere, "r", Scripted.Intent, CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.VmOutOfScope,
+            (await Assert.ThrowsAsync<GatewayException>(() =>
+            scripted.Gateway.DeleteRuleAsync(elsewhere, "r", Scripted.Intent, CancellationToken.None))).ErrorId);
         Assert.Empty(scripted.Service.Requests);
     }
 
     [Fact]
     public async Task Refusal_ThatEchoesTheToken_DoesNotShowIt()
     {
-        scripted.Service.Answer(401, Scripted.Error("InvalidAuthenticationToken", $"The access token '{scripted.Token}' is invalid. Header: Bearer {scripted.Token}"));
+        scripted.Service.Answer(401,
+            Scripted.Error("InvalidAuthenticationToken", $"The access token '{scripted.Token}' is invalid. Header: Bearer {scripted.Token}"));
 
         var error = await Assert.ThrowsAsync<GatewayException>(() => scripted.Gateway.ListSecurityGroupsAsync(CancellationToken.None));
 

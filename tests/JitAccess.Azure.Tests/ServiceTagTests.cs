@@ -59,7 +59,8 @@ public sealed class ServiceTagTests
     [InlineData("""[{"actions":["microsoft.network/*/write"],"notActions":[]}]""", true)]
     [InlineData("""[{"actions":["*"],"notActions":["Microsoft.Network/networkSecurityGroups/*"]}]""", false)]
     [InlineData("""[{"actions":["*"],"notActions":["Microsoft.Network/*"]},{"actions":["Microsoft.Network/networkSecurityGroups/securityRules/write"]}]""", true)]
-    [InlineData("""[{"actions":["*/read","Microsoft.Network/networkSecurityGroups/write","Microsoft.Network/networkSecurityGroups/securityRules/writeX"]}]""", false)]
+    [InlineData("""[{"actions":["*/read","Microsoft.Network/networkSecurityGroups/write","Microsoft.Network/networkSecurityGroups/securityRules/writeX"]}]""",
+        false)]
     [InlineData("[]", false)]
     public void Rights_OfSeveralRoles_AddUpAndANotActionCountsWithinItsOwnRole(string roles, bool expected)
     {

@@ -27,16 +27,19 @@ public sealed class SubscriptionScopeTests
 
     [Fact]
     public void Resolve_Named_TakesIdsAndNamesWithoutLetterCaseAndOnce() =>
-        Assert.Equal([One, Two], new SubscriptionScope { Named = ["ONE", Two.SubscriptionId.ToUpperInvariant(), "two"], Otherwise = "nothing" }.Resolve([One, Two]));
+        Assert.Equal([One, Two],
+            new SubscriptionScope { Named = ["ONE", Two.SubscriptionId.ToUpperInvariant(), "two"], Otherwise = "nothing" }.Resolve([One, Two]));
 
     [Fact]
-    public void Resolve_Named_ComesBeforeTheVariableAndAll() => Assert.Equal([Two], new SubscriptionScope { Named = ["Two"], Otherwise = "One", All = true }.Resolve([One, Two]));
+    public void Resolve_Named_ComesBeforeTheVariableAndAll() =>
+        Assert.Equal([Two], new SubscriptionScope { Named = ["Two"], Otherwise = "One", All = true }.Resolve([One, Two]));
 
     [Fact]
     public void Resolve_All_ComesBeforeTheVariable() => Assert.Equal([One, Two], new SubscriptionScope { All = true, Otherwise = "One" }.Resolve([One, Two]));
 
     [Fact]
-    public void Resolve_Variable_IsUsedWhereNothingIsNamed() => Assert.Equal([Two], new SubscriptionScope { Otherwise = Two.SubscriptionId }.Resolve([One, Two]));
+    public void Resolve_Variable_IsUsedWhereNothingIsNamed() =>
+        Assert.Equal([Two], new SubscriptionScope { Otherwise = Two.SubscriptionId }.Resolve([One, Two]));
 
     [Fact]
     public void Resolve_UnknownVariable_SaysWhereTheNameComesFrom()
@@ -59,7 +62,8 @@ public sealed class SubscriptionScopeTests
     }
 
     [Fact]
-    public void Resolve_NoneVisible_IsNotFound() => Assert.Equal(ErrorIds.SubscriptionNotFound, Assert.Throws<JitAccessException>(() => new SubscriptionScope { All = true }.Resolve([])).ErrorId);
+    public void Resolve_NoneVisible_IsNotFound() =>
+        Assert.Equal(ErrorIds.SubscriptionNotFound, Assert.Throws<JitAccessException>(() => new SubscriptionScope { All = true }.Resolve([])).ErrorId);
 
     [Fact]
     public void Resolve_ManyVisible_ListsABoundedNumber()

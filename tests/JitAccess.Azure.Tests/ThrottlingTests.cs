@@ -56,9 +56,12 @@ public sealed class ThrottlingTests
     [Fact]
     public void Requests_InLine_AreSentInTheOrderOfComing()
     {
-        azure.Run(gateway => Task.WhenAll(Enumerable.Range(0, 400).Select(number => gateway.DeleteRuleAsync(VirtualAzure.Group(number % 3), $"rule{number}", Scripted.Intent, CancellationToken.None))));
+        azure.Run(gateway =>
+            Task.WhenAll(Enumerable.Range(0, 400)
+                .Select(number => gateway.DeleteRuleAsync(VirtualAzure.Group(number % 3), $"rule{number}", Scripted.Intent, CancellationToken.None))));
 
-        var sent = azure.World.Requests.Where(request => request.Method == "DELETE").Select(request => int.Parse(request.Path.Split("rule")[^1], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var sent = azure.World.Requests.Where(request => request.Method == "DELETE")
+            .Select(request => int.Parse(request.Path.Split("rule")[^1], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(400, sent.Length);
         for (var group = 0; group < 3; group++)
         {
@@ -73,7 +76,9 @@ public sealed class ThrottlingTests
         {
             using var one = await azure.OpenAsync();
             using var two = await azure.OpenAsync();
-            await Task.WhenAll(new[] { one, two }.SelectMany(session => Enumerable.Range(0, 500).Select(_ => session.Network.GetSecurityGroupAsync(VirtualAzure.Group(0), CancellationToken.None))));
+            await Task.WhenAll(new[] { one, two }
+                .SelectMany(session =>
+                Enumerable.Range(0, 500).Select(_ => session.Network.GetSecurityGroupAsync(VirtualAzure.Group(0), CancellationToken.None))));
         });
 
         Assert.InRange(azure.Elapsed.TotalSeconds, 30, 36);
@@ -164,5 +169,6 @@ public sealed class ThrottlingTests
         gateway.DeleteRuleAsync(VirtualAzure.Group(group), "none", Scripted.Intent, CancellationToken.None);
 
     private static Task TagAsync(INetworkGateway gateway) =>
-        gateway.MergeTagsAsync(VirtualAzure.Group(2), new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "b" }, Scripted.Intent, CancellationToken.None);
+        gateway.MergeTagsAsync(VirtualAzure.Group(2), new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "b" }, Scripted.Intent,
+            CancellationToken.None);
 }

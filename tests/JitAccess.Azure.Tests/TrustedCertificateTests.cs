@@ -73,7 +73,14 @@ public sealed class TrustedCertificateTests : IDisposable
 
     private static Task<JitAccessException> ConnectAsync(TlsServer server, string? certificatePath)
     {
-        var options = new ConnectionOptions { SignIn = SignInMethod.Token, AccessToken = Tokens.ForUser(), ArmEndpoint = server.Endpoint, CertificatePath = certificatePath };
-        return Assert.ThrowsAnyAsync<JitAccessException>(() => AzureConnector.ConnectAsync(options, new ServiceClock(new FakeClock()), _ => null, _ => { }, handlers: null, CancellationToken.None));
+        var options = new ConnectionOptions
+        {
+            SignIn = SignInMethod.Token,
+            AccessToken = Tokens.ForUser(),
+            ArmEndpoint = server.Endpoint,
+            CertificatePath = certificatePath
+        };
+        return Assert.ThrowsAnyAsync<JitAccessException>(() =>
+            AzureConnector.ConnectAsync(options, new ServiceClock(new FakeClock()), _ => null, _ => { }, handlers: null, CancellationToken.None));
     }
 }

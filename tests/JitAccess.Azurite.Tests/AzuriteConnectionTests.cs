@@ -30,7 +30,8 @@ public sealed class AzuriteConnectionTests(AzuriteFixture azurite) : IClassFixtu
 
         using var alice = await backend.ConnectAsync(options, _ => { }, CancellationToken.None);
         using var bob = await backend.ConnectAsync(options with { SandboxUser = "bob@contoso.example" }, _ => { }, CancellationToken.None);
-        Assert.NotNull(await alice.Facts.TryCreateAsync(FactPath.Ledger, new LedgerFact { LedgerId = "0123456789abcdef", Author = alice.Account, At = Samples.At }, CancellationToken.None));
+        Assert.NotNull(await alice.Facts.TryCreateAsync(FactPath.Ledger,
+            new LedgerFact { LedgerId = "0123456789abcdef", Author = alice.Account, At = Samples.At }, CancellationToken.None));
         await alice.Sandbox!.AdvanceAsync(TimeSpan.FromDays(3), CancellationToken.None);
 
         Assert.Equal(alice.Account, (await bob.Facts.ReadAsync(FactPath.Ledger, CancellationToken.None))!.Fact.Author);

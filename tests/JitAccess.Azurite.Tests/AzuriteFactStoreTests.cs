@@ -46,7 +46,8 @@ public sealed class AzuriteFactStoreTests(AzuriteFixture azurite) : FactStoreSui
         await Store.TryCreateAsync(path, Samples.Request("x"), CancellationToken.None);
 
         Assert.Equal([path.Value["requests/".Length..]], await containers!.ListAsync("requests", string.Empty, CancellationToken.None));
-        Assert.Equal(FactSerializer.Serialize(path, Samples.Request("x")), await containers.ReadAsync("requests", path.Value["requests/".Length..], FactSerializer.MaxSize, CancellationToken.None));
+        Assert.Equal(FactSerializer.Serialize(path, Samples.Request("x")),
+            await containers.ReadAsync("requests", path.Value["requests/".Length..], FactSerializer.MaxSize, CancellationToken.None));
         Assert.Equal(endpoint!.Text, Store.Location);
     }
 
@@ -79,7 +80,11 @@ public sealed class AzuriteFactStoreTests(AzuriteFixture azurite) : FactStoreSui
     [StoreFact]
     public async Task Handler_CertificateNotTrusted_SaysHowToTrustIt()
     {
-        using var client = new BlobContainers(Connection(endpoint!, AzuriteFixture.Token()) with { Handler = HttpHandlers.Create(certificatePath: null), Clock = new ImpatientClock() });
+        using var client = new BlobContainers(Connection(endpoint!, AzuriteFixture.Token()) with
+        {
+            Handler = HttpHandlers.Create(certificatePath: null),
+            Clock = new ImpatientClock()
+        });
 
         var error = await Assert.ThrowsAsync<JitAccessException>(() => client.CheckAsync("control", CancellationToken.None));
 

@@ -16,14 +16,18 @@ using Xunit;
 
 namespace JitAccess.Azurite.Tests;
 
-/// <summary>Azurite's blob service on a free port of loopback, over HTTPS, with bearer tokens, in memory. Shared by a class's tests, each with an account of its own.</summary>
+/// <summary>
+/// Azurite's blob service on a free port of loopback, over HTTPS, with bearer tokens, in memory. Shared by a class's tests, each with an account of its
+/// own.
+/// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     public const string TenantId = "c0117050-0000-4000-8000-0000000000cc";
     public const string ObjectId = "a0117050-0000-4000-8000-0000000000aa";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
-    private static readonly Regex Listening = new(@"listens on (?<url>https://\S+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Listening =
+        new(@"listens on (?<url>https://\S+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly string folder = Directory.CreateTempSubdirectory("jit-azurite-").FullName;
     private Process? process;
@@ -43,10 +47,17 @@ public sealed class AzuriteFixture : IAsyncLifetime
         }
 
         await WriteCertificateAsync();
-        var start = new ProcessStartInfo(AzuriteProgram.Node!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(AzuriteProgram.Node!)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder
+        };
         string[] arguments =
         [
-            AzuriteProgram.Script!, "--blobHost", "127.0.0.1", "--blobPort", "0", "--oauth", "basic", "--cert", CertificatePath, "--key", Path.Combine(folder, "key.pem"),
+            AzuriteProgram.Script!, "--blobHost", "127.0.0.1", "--blobPort", "0", "--oauth", "basic", "--cert", CertificatePath, "--key",
+                Path.Combine(folder, "key.pem"),
             "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ];
         foreach (var argument in arguments)
@@ -95,7 +106,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>Writes a blob past our own client, over what is there.</summary>
     internal async Task PutAsync(BlobEndpoint endpoint, string path, byte[] content)
     {
-        using var answer = await SendAsync(HttpMethod.Put, $"{endpoint.Text}/{string.Join('/', Array.ConvertAll(path.Split('/'), Uri.EscapeDataString))}", content);
+        using var answer =
+            await SendAsync(HttpMethod.Put, $"{endpoint.Text}/{string.Join('/', Array.ConvertAll(path.Split('/'), Uri.EscapeDataString))}", content);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
@@ -155,7 +167,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate =
+            request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }

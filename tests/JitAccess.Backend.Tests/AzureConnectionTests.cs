@@ -31,7 +31,8 @@ public sealed class AzureConnectionTests
     }
 
     [Fact]
-    public async Task Connect_StoreGiven_GoesOnToSigningIn() => Assert.Equal(ErrorIds.TokenInvalid, (await RefusedAsync(Options with { Store = "Local" })).ErrorId);
+    public async Task Connect_StoreGiven_GoesOnToSigningIn() =>
+        Assert.Equal(ErrorIds.TokenInvalid, (await RefusedAsync(Options with { Store = "Local" })).ErrorId);
 
     [Fact]
     public async Task Connect_TokenAndFolder_IsARealContextWithItsWarnings()
@@ -40,7 +41,8 @@ public sealed class AzureConnectionTests
         using var folder = new TemporaryFolder();
         using var backend = new JitBackend(name => name == "AZURE_SUBSCRIPTION_ID" ? "contoso production" : null, world.CreateHandler);
 
-        using var context = await backend.ConnectAsync(Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, Store = folder.Path }, _ => { }, CancellationToken.None);
+        using var context = await backend.ConnectAsync(Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, Store = folder.Path },
+            _ => { }, CancellationToken.None);
 
         Assert.Equal(("AzureCloud", SandboxWorld.TenantId, "bob@contoso.example"), (context.Environment, context.TenantId, context.Account.Name));
         Assert.False(context.IsSandbox);
@@ -48,8 +50,10 @@ public sealed class AzureConnectionTests
         Assert.Equal(2040, context.Clock.Now.Year);
         Assert.Equal(2, context.Warnings.Count);
         Assert.Contains(context.Warnings, warning => warning.Contains("behind", StringComparison.Ordinal));
-        Assert.Equal(ErrorIds.PublicAddressUnknown, (await Assert.ThrowsAsync<JitAccessException>(() => context.PublicAddress.GetAsync(CancellationToken.None))).ErrorId);
-        Assert.Equal(ErrorIds.DirectoryUnavailable, (await Assert.ThrowsAsync<JitAccessException>(() => context.Directory.FindAsync("bob@contoso.example", CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.PublicAddressUnknown,
+            (await Assert.ThrowsAsync<JitAccessException>(() => context.PublicAddress.GetAsync(CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.DirectoryUnavailable,
+            (await Assert.ThrowsAsync<JitAccessException>(() => context.Directory.FindAsync("bob@contoso.example", CancellationToken.None))).ErrorId);
     }
 
     [Fact]
@@ -60,9 +64,11 @@ public sealed class AzureConnectionTests
         using var backend = new JitBackend(_ => null, world.CreateHandler);
         var token = world.IssueToken("bob@contoso.example").AccessToken;
 
-        using var context = await backend.ConnectAsync(Options with { AccessToken = token, GraphAccessToken = token, Store = folder.Path }, _ => { }, CancellationToken.None);
+        using var context =
+            await backend.ConnectAsync(Options with { AccessToken = token, GraphAccessToken = token, Store = folder.Path }, _ => { }, CancellationToken.None);
 
-        var (carol, team) = ((await context.Directory.FindAsync("carol@contoso.example", CancellationToken.None))!, (await context.Directory.FindAsync("sre-team", CancellationToken.None))!);
+        var (carol, team) = ((await context.Directory.FindAsync("carol@contoso.example", CancellationToken.None))!,
+            (await context.Directory.FindAsync("sre-team", CancellationToken.None))!);
         Assert.Equal([team.ObjectId], await context.Directory.FilterGroupsAsync(carol.ObjectId, [team.ObjectId], CancellationToken.None));
     }
 
@@ -75,7 +81,8 @@ public sealed class AzureConnectionTests
         var claims = Convert.ToBase64String(Encoding.ASCII.GetBytes("""{"tid":"D0117050-0000-4000-8000-00000000000F"}""")).TrimEnd('=');
 
         var error = await Assert.ThrowsAsync<JitAccessException>(() => backend.ConnectAsync(
-            Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, GraphAccessToken = $"e30.{claims}.x", Store = folder.Path }, _ => { }, CancellationToken.None));
+            Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, GraphAccessToken = $"e30.{claims}.x", Store = folder.Path },
+            _ => { }, CancellationToken.None));
 
         Assert.Equal(ErrorIds.TokenInvalid, error.ErrorId);
         Assert.Contains("d0117050-0000-4000-8000-00000000000f", error.Message, StringComparison.Ordinal);
@@ -89,7 +96,8 @@ public sealed class AzureConnectionTests
         var tenant = Guid.NewGuid().ToString();
 
         var error = await Assert.ThrowsAsync<JitAccessException>(() => backend.ConnectAsync(
-            Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, Store = "Local", TenantId = tenant }, _ => { }, CancellationToken.None));
+            Options with { AccessToken = world.IssueToken("bob@contoso.example").AccessToken, Store = "Local", TenantId = tenant }, _ => { },
+            CancellationToken.None));
 
         Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
         Assert.Contains(tenant, error.Message, StringComparison.Ordinal);
@@ -115,7 +123,9 @@ public sealed class AzureConnectionTests
         var warnings = AzureConnection.SkewWarnings(TimeSpan.FromSeconds(seconds)).ToArray();
 
         Assert.Equal(expected, warnings.Length > 0);
-        Assert.All(warnings, warning => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"31 seconds {(seconds > 0 ? "behind" : "ahead of")}"), warning, StringComparison.Ordinal));
+        Assert.All(warnings,
+            warning => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"31 seconds {(seconds > 0 ? "behind" : "ahead of")}"), warning,
+            StringComparison.Ordinal));
     }
 
     private static async Task<JitAccessException> RefusedAsync(ConnectionOptions options)

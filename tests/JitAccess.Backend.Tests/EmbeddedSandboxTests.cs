@@ -46,7 +46,8 @@ public sealed class EmbeddedSandboxTests : IDisposable
         using var bob = await ConnectAsync(Options with { SandboxUser = "BOB@contoso.example" });
         var group = (await alice.Network.ListSecurityGroupsAsync(CancellationToken.None)).First(candidate => candidate.Name == "web01-nsg");
 
-        await alice.Network.MergeTagsAsync(group.Id, new Dictionary<string, string>(StringComparer.Ordinal) { ["seen"] = "yes" }, new WriteIntent(null), CancellationToken.None);
+        await alice.Network.MergeTagsAsync(group.Id, new Dictionary<string, string>(StringComparer.Ordinal) { ["seen"] = "yes" }, new WriteIntent(null),
+            CancellationToken.None);
         await alice.Facts.TryCreateAsync(FactPath.Ledger, Ledger(alice), CancellationToken.None);
 
         Assert.Equal("yes", (await bob.Network.GetSecurityGroupAsync(group.Id, CancellationToken.None)).Tags["seen"]);
@@ -150,7 +151,8 @@ public sealed class EmbeddedSandboxTests : IDisposable
     [InlineData("https://account.blob.core.windows.net/ledger")]
     [InlineData("http://account.blob.core.windows.net")]
     [InlineData(" ")]
-    public async Task Connect_StoreThatIsNoFolder_IsInvalid(string store) => Assert.Equal(ErrorIds.StoreInvalid, (await RefusedAsync(Options with { Store = store })).ErrorId);
+    public async Task Connect_StoreThatIsNoFolder_IsInvalid(string store) =>
+        Assert.Equal(ErrorIds.StoreInvalid, (await RefusedAsync(Options with { Store = store })).ErrorId);
 
     [Fact]
     public async Task Connect_FolderThatIsAFile_IsUnavailable() =>
@@ -189,7 +191,8 @@ public sealed class EmbeddedSandboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_MissingSeed_IsInvalid() => Assert.Equal(ErrorIds.SeedInvalid, (await RefusedAsync(Options with { SandboxSeed = Path.Combine(folder.Path, "none.json") })).ErrorId);
+    public async Task Connect_MissingSeed_IsInvalid() =>
+        Assert.Equal(ErrorIds.SeedInvalid, (await RefusedAsync(Options with { SandboxSeed = Path.Combine(folder.Path, "none.json") })).ErrorId);
 
     [Fact]
     public async Task Connect_SeedForARunningWorld_AsksForReset()

@@ -21,7 +21,13 @@ public sealed class SandboxServerTests : IDisposable
     public SandboxServerTests()
     {
         backend = new JitBackend(_ => null, world.CreateHandler);
-        options = new ConnectionOptions { SignIn = SignInMethod.SandboxServer, SandboxEndpoint = new Uri("https://localhost:8443"), SandboxUser = "bob@contoso.example", Store = folder.Path };
+        options = new ConnectionOptions
+        {
+            SignIn = SignInMethod.SandboxServer,
+            SandboxEndpoint = new Uri("https://localhost:8443"),
+            SandboxUser = "bob@contoso.example",
+            Store = folder.Path
+        };
     }
 
     public void Dispose()
@@ -72,7 +78,8 @@ public sealed class SandboxServerTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("Local")]
-    public async Task Connect_WithoutAFolder_IsStoreInvalid(string? store) => Assert.Equal(ErrorIds.StoreInvalid, (await RefusedAsync(options with { Store = store })).ErrorId);
+    public async Task Connect_WithoutAFolder_IsStoreInvalid(string? store) =>
+        Assert.Equal(ErrorIds.StoreInvalid, (await RefusedAsync(options with { Store = store })).ErrorId);
 
     [Theory]
     [InlineData("http://localhost:8443")]
@@ -81,7 +88,8 @@ public sealed class SandboxServerTests : IDisposable
         Assert.Equal(ErrorIds.EndpointInvalid, (await RefusedAsync(options with { SandboxEndpoint = new Uri(endpoint) })).ErrorId);
 
     [Fact]
-    public async Task Connect_NoEndpoint_IsRefused() => Assert.Equal(ErrorIds.EndpointInvalid, (await RefusedAsync(options with { SandboxEndpoint = null })).ErrorId);
+    public async Task Connect_NoEndpoint_IsRefused() =>
+        Assert.Equal(ErrorIds.EndpointInvalid, (await RefusedAsync(options with { SandboxEndpoint = null })).ErrorId);
 
     [Fact]
     public async Task Connect_UnknownPerson_ListsThePeople()
@@ -97,7 +105,8 @@ public sealed class SandboxServerTests : IDisposable
     {
         using var real = new JitBackend(_ => null, handlers: null);
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => real.ConnectAsync(options with { SandboxEndpoint = new Uri("https://127.0.0.1:1") }, _ => { }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            real.ConnectAsync(options with { SandboxEndpoint = new Uri("https://127.0.0.1:1") }, _ => { }, CancellationToken.None));
 
         Assert.Equal((ErrorIds.ServiceUnreachable, JitErrorKind.Connection), (error.ErrorId, error.Kind));
         Assert.Contains("https://127.0.0.1:1", error.Message, StringComparison.Ordinal);
@@ -120,7 +129,8 @@ public sealed class SandboxServerTests : IDisposable
     {
         using var real = new JitBackend(_ => null, handlers: null);
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => real.ConnectAsync(options with { CertificatePath = Path.Combine(folder.Path, "none.pem") }, _ => { }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            real.ConnectAsync(options with { CertificatePath = Path.Combine(folder.Path, "none.pem") }, _ => { }, CancellationToken.None));
 
         Assert.Equal(ErrorIds.CertificateInvalid, error.ErrorId);
     }

@@ -31,7 +31,8 @@ public sealed class AtomicFileTests : IDisposable
                     var pending = folder.File($"pending{i}");
                     File.WriteAllText(pending, $"writer {i}");
                     start.SignalAndWait();
-                    return withoutLinks ? AtomicFile.TryMoveAlone(pending, target, folder.File("lock")) : AtomicFile.TryPublish(pending, target, folder.File("lock"));
+                    return withoutLinks ? AtomicFile.TryMoveAlone(pending, target, folder.File("lock"))
+                        : AtomicFile.TryPublish(pending, target, folder.File("lock"));
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,

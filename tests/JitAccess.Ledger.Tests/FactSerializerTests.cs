@@ -15,7 +15,8 @@ public sealed class FactSerializerTests
     private const string Other = "ffffffff-3d4e-4f50-8a61-728394a5b6c7";
 
     public static TheoryData<string> NastyTexts => new(
-        "plain", "\"quotes\" and \\ and /", "line\r\nbreak\ttab\u0000nul\u001b[31m", "../../etc/passwd", "harmless\u202Etxt.exe", "zero\u200Bwidth \uFEFF \u2066isolate\u2069 \u2028",
+        "plain", "\"quotes\" and \\ and /", "line\r\nbreak\ttab\u0000nul\u001b[31m", "../../etc/passwd", "harmless\u202Etxt.exe",
+        "zero\u200Bwidth \uFEFF \u2066isolate\u2069 \u2028",
         "Jürgen 東京 🔑 \U000E0041", "</script>&'+`", new string('x', 10 * 1024), " ", "{\"kind\":\"opening\"}", "İıſK");
 
     public static TheoryData<string> Kinds => new(Samples.All().Select(sample => sample.Path.Kind));
@@ -38,7 +39,8 @@ public sealed class FactSerializerTests
             var document = FactSerializer.Serialize(path, fact);
 
             Assert.Equal(Picture.Of(fact), Picture.Of(FactSerializer.Deserialize(path, document)));
-            Assert.All(Encoding.UTF8.GetString(document).Where(c => c != '\n'), c => Assert.False(char.IsControl(c) || c is '\u202E' or '\u200B' or '\u2066' or '\u2069' or '\uFEFF' or '\u2028', $"U+{(int)c:X4}"));
+            Assert.All(Encoding.UTF8.GetString(document).Where(c => c != '\n'),
+                c => Assert.False(char.IsControl(c) || c is '\u202E' or '\u200B' or '\u2066' or '\u2069' or '\uFEFF' or '\u2028', $"U+{(int)c:X4}"));
             Assert.DoesNotContain("\\u00FC", Encoding.UTF8.GetString(document), StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -55,7 +57,8 @@ public sealed class FactSerializerTests
     [Fact]
     public void Serialize_Request_IsAsAPersonWouldWriteIt()
     {
-        var text = Encoding.UTF8.GetString(FactSerializer.Serialize(FactPath.InRequests(Samples.Id, Samples.AuthorId, "request"), Samples.Request("it's <urgent>")));
+        var text = Encoding.UTF8.GetString(FactSerializer.Serialize(FactPath.InRequests(Samples.Id, Samples.AuthorId, "request"),
+            Samples.Request("it's <urgent>")));
 
         Assert.Equal(
             $$"""
@@ -111,7 +114,8 @@ public sealed class FactSerializerTests
         var fact = Samples.Attachment("x");
         fact = fact with { Policy = fact.Policy! with { Sources = AllowedSources.Any } };
 
-        var back = (AttachmentFact)FactSerializer.Deserialize(FactPath.Attachment(Samples.Key, 3), FactSerializer.Serialize(FactPath.Attachment(Samples.Key, 3), fact));
+        var back = (AttachmentFact)FactSerializer.Deserialize(FactPath.Attachment(Samples.Key, 3),
+            FactSerializer.Serialize(FactPath.Attachment(Samples.Key, 3), fact));
 
         Assert.True(back.Policy!.Sources.IsAny);
     }
@@ -121,7 +125,8 @@ public sealed class FactSerializerTests
     public void Deserialize_RequiredMemberMissing_IsCorruptAndNamesIt(string kind)
     {
         var (path, fact) = Samples.All().Single(sample => sample.Path.Kind == kind);
-        var optional = new[] { "follows", "reason", "comment", "previous", "exemptions", "through", "moved", "baseline", "policyNames", "policy", "policyName", "policyRevision", "approvals", "breakGlass", "skipped", "every", "thoroughOn", "repairs", "failures", "seen" }
+        var optional = new[] { "follows", "reason", "comment", "previous", "exemptions", "through", "moved", "baseline", "policyNames", "policy", "policyName",
+            "policyRevision", "approvals", "breakGlass", "skipped", "every", "thoroughOn", "repairs", "failures", "seen" }
             .Concat(kind == "repaired" ? ["rules"] : []).Except(kind == "policy" ? ["policy"] : []).ToHashSet();
         var members = JsonNode.Parse(FactSerializer.Serialize(path, fact))!.AsObject().Select(member => member.Key).ToList();
         foreach (var member in members)
@@ -252,7 +257,8 @@ public sealed class FactSerializerTests
         var document = FactSerializer.Serialize(mine, Samples.Request("x"));
 
         Assert.Contains(Other, Refused(theirs, document).Message, StringComparison.Ordinal);
-        Assert.Contains("nobody asks for somebody else", Refused(mine, Changed(mine, Samples.Request("x"), json => json["request"]!["requester"]!["objectId"] = Other)).Message, StringComparison.Ordinal);
+        Assert.Contains("nobody asks for somebody else",
+            Refused(mine, Changed(mine, Samples.Request("x"), json => json["request"]!["requester"]!["objectId"] = Other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -289,7 +295,8 @@ public sealed class FactSerializerTests
         var path = FactPath.Attachment(Samples.Key, 3);
         var fact = Samples.Attachment("x");
 
-        Assert.Contains("policy is not valid", Refused(path, Changed(path, fact, json => json["policy"]!["maxDuration"] = "P400D")).Message, StringComparison.Ordinal);
+        Assert.Contains("policy is not valid", Refused(path, Changed(path, fact, json => json["policy"]!["maxDuration"] = "P400D")).Message,
+            StringComparison.Ordinal);
         Refused(path, Changed(path, fact, json => json["policy"]!["sources"] = new JsonArray()));
         Refused(path, Changed(path, fact, json => json["policy"]!["ports"] = new JsonArray("0-65535/tcp")));
         Refused(path, Changed(path, fact, json => json["policy"]!["maxDuration"] = "3h"));

@@ -104,7 +104,8 @@ public abstract class FactStoreSuite
 
         Assert.Equal(17, all.Count);
         Assert.Equal(all.OrderBy(path => path.Value, StringComparer.Ordinal), all);
-        foreach (var prefix in all.SelectMany(path => Enumerable.Range(0, path.Value.Length + 1).Select(length => path.Value[..length])).Distinct(StringComparer.Ordinal))
+        foreach (var prefix in all.SelectMany(path => Enumerable.Range(0, path.Value.Length + 1).Select(length => path.Value[..length]))
+            .Distinct(StringComparer.Ordinal))
         {
             Assert.Equal(all.Where(path => path.Value.StartsWith(prefix, StringComparison.Ordinal)), await Store.ListAsync(prefix, CancellationToken.None));
         }
@@ -133,7 +134,8 @@ public abstract class FactStoreSuite
     {
         var ids = Enumerable.Range(0, 30).Select(IdOf).ToList();
         var text = new string('x', 900);
-        var writing = Task.WhenAll(ids.Select(id => Task.Run(() => Store.TryCreateAsync(FactPath.InRequests(id, Samples.AuthorId, "request"), Samples.Request(text, id), CancellationToken.None))));
+        var writing = Task.WhenAll(ids.Select(id =>
+            Task.Run(() => Store.TryCreateAsync(FactPath.InRequests(id, Samples.AuthorId, "request"), Samples.Request(text, id), CancellationToken.None))));
         var seen = 0;
         while (seen < ids.Count)
         {
@@ -155,7 +157,8 @@ public abstract class FactStoreSuite
         var request = FactPath.InRequests(Samples.Id, Samples.AuthorId, "request");
         var opened = Samples.All().Single(sample => sample.Path.Kind == "opened");
         Assert.NotNull(await Store.TryCreateAsync(opened.Path, opened.Fact, CancellationToken.None));
-        foreach (var document in new[] { "{ \"kind\": \"request\", ", string.Empty, new string(' ', FactSerializer.MaxSize + 2), Encoding.UTF8.GetString(FactSerializer.Serialize(opened.Path, opened.Fact)) })
+        foreach (var document in new[] { "{ \"kind\": \"request\", ", string.Empty, new string(' ', FactSerializer.MaxSize + 2),
+            Encoding.UTF8.GetString(FactSerializer.Serialize(opened.Path, opened.Fact)) })
         {
             await PlantAsync(request.Value, Encoding.UTF8.GetBytes(document));
 

@@ -158,7 +158,8 @@ public sealed class FolderFactStoreTests : FactStoreSuite, IDisposable
         Assert.Equal(folder.Path, error.Target);
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
         Assert.Contains("-Store", error.Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorIds.StoreUnavailable, (await Assert.ThrowsAsync<JitAccessException>(() => store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorIds.StoreUnavailable,
+            (await Assert.ThrowsAsync<JitAccessException>(() => store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None))).ErrorId);
         Assert.Equal("not a folder", await File.ReadAllTextAsync(folder.Path));
     }
 

@@ -52,7 +52,8 @@ internal static class Picture
                 break;
             case var record when record.GetType().GetMethod("<Clone>$") is not null:
                 Line(builder, where, record.GetType().Name);
-                foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.Name, StringComparer.Ordinal))
+                foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                    .OrderBy(property => property.Name, StringComparer.Ordinal))
                 {
                     Draw(builder, where + "." + property.Name, property.GetValue(record), isDefault);
                 }

@@ -56,7 +56,8 @@ internal static class Samples
             Policy = Policy("prod-linux"),
             Reason = text,
         });
-        yield return (FactPath.Suspension(4), new SuspensionFact { Author = Author, At = At, Follows = Hashes, Revision = 4, Previous = Hashes[1], Suspended = true, Reason = text });
+        yield return (FactPath.Suspension(4),
+            new SuspensionFact { Author = Author, At = At, Follows = Hashes, Revision = 4, Previous = Hashes[1], Suspended = true, Reason = text });
         yield return (FactPath.Sweep(At, "runner-1"), new SweepFact
         {
             Author = Author,
@@ -73,11 +74,15 @@ internal static class Samples
             Seen = [new FactDigest(FactPath.InJournal(Id, "opening"), Hashes[0])],
         });
         yield return (FactPath.InRequests(Id, AuthorId, "request"), Request(text));
-        yield return (FactPath.InRequests(Id, AuthorId, "withdrawn"), new WithdrawnFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Reason = text });
-        yield return (FactPath.InRequests(Id, AuthorId, "revoke"), new RevokeFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Reason = text });
-        yield return (FactPath.InRequests(Id, AuthorId, "decision"), new DecisionFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Subject = Hashes[1], Approved = true, Comment = text });
+        yield return (FactPath.InRequests(Id, AuthorId, "withdrawn"),
+            new WithdrawnFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Reason = text });
+        yield return (FactPath.InRequests(Id, AuthorId, "revoke"),
+            new RevokeFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Reason = text });
+        yield return (FactPath.InRequests(Id, AuthorId, "decision"),
+            new DecisionFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Subject = Hashes[1], Approved = true, Comment = text });
         yield return (FactPath.InJournal(Id, "opening"), Opening());
-        yield return (FactPath.InJournal(Id, "opened"), new OpenedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Rules = [Rule, Rule], Proof = "Unknown: " + text });
+        yield return (FactPath.InJournal(Id, "opened"),
+            new OpenedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Rules = [Rule, Rule], Proof = "Unknown: " + text });
         yield return (FactPath.InJournal(Id, "closed"), new ClosedFact
         {
             Author = Author,
@@ -89,10 +94,14 @@ internal static class Samples
             SessionsMayContinue = true,
             Proof = text,
         });
-        yield return (FactPath.InJournal(Id, "failed"), new FailedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, ErrorId = "SpecificDeny", Message = text });
-        yield return (FactPath.InJournal(Id, "held"), new HeldFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, ErrorId = "CeilingExceeded", Message = text });
-        yield return (FactPath.InJournal(Id, "neutralised"), new NeutralisedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Rules = [Rule] });
-        yield return (FactPath.Repaired(Id, "surfaced", At), new RepairedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, What = "surfaced", Message = text, Rules = [Rule] });
+        yield return (FactPath.InJournal(Id, "failed"),
+            new FailedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, ErrorId = "SpecificDeny", Message = text });
+        yield return (FactPath.InJournal(Id, "held"),
+            new HeldFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, ErrorId = "CeilingExceeded", Message = text });
+        yield return (FactPath.InJournal(Id, "neutralised"),
+            new NeutralisedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, Rules = [Rule] });
+        yield return (FactPath.Repaired(Id, "surfaced", At),
+            new RepairedFact { Author = Author, At = At, Follows = Hashes, RequestId = Id, What = "surfaced", Message = text, Rules = [Rule] });
     }
 
     public static RequestFact Request(string reason, RequestId? id = null) => new()
@@ -164,7 +173,8 @@ internal static class Samples
         State = AttachmentState.Suspended,
         ResourceId = Vm,
         VmId = "7d9a1c52-0000-4000-8000-0123456789ab",
-        Interfaces = [new AttachedInterface(ResourceId.Parse(Group + "Microsoft.Network/networkInterfaces/nic-web"), [IPAddressValue.Parse("10.0.0.4"), IPAddressValue.Parse("fd00::4")])],
+        Interfaces = [new AttachedInterface(ResourceId.Parse(Group + "Microsoft.Network/networkInterfaces/nic-web"),
+            [IPAddressValue.Parse("10.0.0.4"), IPAddressValue.Parse("fd00::4")])],
         Ports = [PortSpecification.Ssh, PortSpecification.WinRM],
         PolicyNames = ["prod-linux", "dba"],
         Policy = Policy(text),

@@ -11,7 +11,8 @@ namespace JitAccess.Module.Tests;
 /// <summary>What an assembly is called, what it has and what it wants, read from its file without loading it.</summary>
 internal sealed class AssemblyFile
 {
-    private AssemblyFile(AssemblyName name, IReadOnlyList<AssemblyName> references, IReadOnlySet<string> types, IReadOnlyList<(string Assembly, string Type)> wanted)
+    private AssemblyFile(AssemblyName name, IReadOnlyList<AssemblyName> references, IReadOnlySet<string> types,
+        IReadOnlyList<(string Assembly, string Type)> wanted)
     {
         Name = name;
         References = references;
@@ -42,15 +43,19 @@ internal sealed class AssemblyFile
     private static AssemblyFile Read(PEReader image)
     {
         var reader = image.GetMetadataReader();
-        var defined = reader.TypeDefinitions.Select(reader.GetTypeDefinition).Where(type => !type.IsNested).Select(type => FullName(reader, type.Namespace, type.Name));
-        var forwarded = reader.ExportedTypes.Select(reader.GetExportedType).Where(type => type.IsForwarder).Select(type => FullName(reader, type.Namespace, type.Name));
+        var defined = reader.TypeDefinitions.Select(reader.GetTypeDefinition).Where(type => !type.IsNested)
+            .Select(type => FullName(reader, type.Namespace, type.Name));
+        var forwarded = reader.ExportedTypes.Select(reader.GetExportedType).Where(type => type.IsForwarder)
+            .Select(type => FullName(reader, type.Namespace, type.Name));
         return new(
             reader.GetAssemblyDefinition().GetAssemblyName(),
             reader.AssemblyReferences.Select(handle => reader.GetAssemblyReference(handle).GetAssemblyName()).ToList(),
             defined.Concat(forwarded).ToHashSet(StringComparer.Ordinal),
             reader.TypeReferences.Select(reader.GetTypeReference)
                 .Where(type => type.ResolutionScope.Kind == HandleKind.AssemblyReference)
-                .Select(type => (reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name), FullName(reader, type.Namespace, type.Name)))
+                .Select(type =>
+                    (reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name),
+                        FullName(reader, type.Namespace, type.Name)))
                 .ToList());
     }
 

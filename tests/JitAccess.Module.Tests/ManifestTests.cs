@@ -24,7 +24,8 @@ public sealed class ManifestTests
     {
         // A wildcard or a missing key makes PowerShell load every assembly to find out what it could complete.
         Assert.Equal(Cmdlets, StagedModule.ManifestList("CmdletsToExport"));
-        Assert.All(new[] { "FunctionsToExport", "AliasesToExport", "VariablesToExport" }, key => Assert.Matches($@"\b{key}\s*=\s*@\(\)", StagedModule.Manifest));
+        Assert.All(new[] { "FunctionsToExport", "AliasesToExport", "VariablesToExport" },
+            key => Assert.Matches($@"\b{key}\s*=\s*@\(\)", StagedModule.Manifest));
     }
 
     [Fact]
@@ -39,14 +40,17 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void Version_IsInTheNameOfWhatRefusesAnother() => Assert.Equal([$"JitAccess.Import.{Value("ModuleVersion")}.dll"], StagedModule.ManifestList("NestedModules"));
+    public void Version_IsInTheNameOfWhatRefusesAnother() =>
+        Assert.Equal([$"JitAccess.Import.{Value("ModuleVersion")}.dll"], StagedModule.ManifestList("NestedModules"));
 
     [Fact]
-    public void Formats_AreThere() => Assert.All(StagedModule.ManifestList("FormatsToProcess"), name => Assert.True(File.Exists(StagedModule.File(name)), name));
+    public void Formats_AreThere() =>
+        Assert.All(StagedModule.ManifestList("FormatsToProcess"), name => Assert.True(File.Exists(StagedModule.File(name)), name));
 
     [Fact]
     public void Help_IsAtTheProjectsHome() =>
-        Assert.Contains(Value("ProjectUri") + "/blob/main/docs/help/Get-JitVm.md", Encoding.UTF8.GetString(File.ReadAllBytes(StagedModule.File("JitAccess.PowerShell.dll"))), StringComparison.Ordinal);
+        Assert.Contains(Value("ProjectUri") + "/blob/main/docs/help/Get-JitVm.md",
+            Encoding.UTF8.GetString(File.ReadAllBytes(StagedModule.File("JitAccess.PowerShell.dll"))), StringComparison.Ordinal);
 
     [Fact]
     public void Version_IsThatOfTheAssemblies()
@@ -75,12 +79,15 @@ public sealed class ManifestTests
 
         Assert.StartsWith("https://", home, StringComparison.Ordinal);
         Assert.StartsWith(home + "/", Value("LicenseUri"), StringComparison.Ordinal);
-        Assert.StartsWith(home.Replace("//github.com/", "//raw.githubusercontent.com/", StringComparison.Ordinal) + "/", Value("IconUri"), StringComparison.Ordinal);
+        Assert.StartsWith(home.Replace("//github.com/", "//raw.githubusercontent.com/", StringComparison.Ordinal) + "/", Value("IconUri"),
+            StringComparison.Ordinal);
         Assert.All(
             new[] { "LicenseUri", "IconUri" },
-            key => Assert.True(File.Exists(Path.Combine(StagedModule.HelpSource, "..", "..", Value(key)[(Value(key).IndexOf("/main/", StringComparison.Ordinal) + "/main/".Length)..])), Value(key)));
+            key => Assert.True(File.Exists(Path.Combine(StagedModule.HelpSource, "..", "..",
+                Value(key)[(Value(key).IndexOf("/main/", StringComparison.Ordinal) + "/main/".Length)..])), Value(key)));
     }
 
     private static string Value(string key) =>
-        Regex.Match(StagedModule.Manifest, $@"^\s*{key}\s*=\s*'(?<value>[^']*)'", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["value"].Value;
+        Regex.Match(StagedModule.Manifest, $@"^\s*{key}\s*=\s*'(?<value>[^']*)'", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)).Groups["value"].Value;
 }

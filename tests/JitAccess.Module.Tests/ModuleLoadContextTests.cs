@@ -45,7 +45,8 @@ public sealed class ModuleLoadContextTests
 
     [Fact]
     public void CreateBackend_NothingThere_SaysWhichFile() =>
-        Assert.Contains("JitAccess.Backend.dll", Assert.Throws<FileNotFoundException>(() => ModuleLoadContext.CreateBackend(StagedModule.File("en-US"))).Message, StringComparison.Ordinal);
+        Assert.Contains("JitAccess.Backend.dll",
+            Assert.Throws<FileNotFoundException>(() => ModuleLoadContext.CreateBackend(StagedModule.File("en-US"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Core_IsTheOneOfTheCaller() =>

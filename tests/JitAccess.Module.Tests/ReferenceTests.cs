@@ -17,7 +17,8 @@ public sealed class ReferenceTests
     [InlineData("net472")]
     public void EveryReference_IsInTheModuleOrTheFramework(string framework)
     {
-        var module = StagedModule.AssembliesIn(StagedModule.Folder).Concat(StagedModule.AssembliesIn(StagedModule.File("lib", framework))).Select(AssemblyFile.Read).ToList();
+        var module = StagedModule.AssembliesIn(StagedModule.Folder).Concat(StagedModule.AssembliesIn(StagedModule.File("lib", framework)))
+            .Select(AssemblyFile.Read).ToList();
         var available = module.Concat(FrameworkOf(framework))
             .GroupBy(file => file.Name.Name!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(files => files.Key, files => files.MaxBy(file => file.Name.Version)!, StringComparer.OrdinalIgnoreCase);
@@ -45,7 +46,8 @@ public sealed class ReferenceTests
     {
         var references = StagedModule.Framework(framework);
         var facades = Path.Combine(references, "Facades");
-        return StagedModule.AssembliesIn(references).Concat(Directory.Exists(facades) ? StagedModule.AssembliesIn(facades) : []).Select(AssemblyFile.TryRead).OfType<AssemblyFile>();
+        return StagedModule.AssembliesIn(references).Concat(Directory.Exists(facades) ? StagedModule.AssembliesIn(facades) : []).Select(AssemblyFile.TryRead)
+            .OfType<AssemblyFile>();
     }
 
     private static IEnumerable<string> Missing(AssemblyFile user, IReadOnlyDictionary<string, AssemblyFile> available)

@@ -26,7 +26,8 @@ internal static class StagedModule
     public static string[] ManifestList(string key)
     {
         var block = Regex.Match(Manifest, $@"\b{key}\s*=\s*@\((?<items>[^)]*)\)", RegexOptions.ExplicitCapture, System.TimeSpan.FromSeconds(1));
-        return Regex.Matches(block.Groups["items"].Value, "'(?<item>[^']*)'", RegexOptions.ExplicitCapture, System.TimeSpan.FromSeconds(1)).Select(match => match.Groups["item"].Value).ToArray();
+        return Regex.Matches(block.Groups["items"].Value, "'(?<item>[^']*)'", RegexOptions.ExplicitCapture, System.TimeSpan.FromSeconds(1))
+            .Select(match => match.Groups["item"].Value).ToArray();
     }
 
     private static string Metadata(string key) =>

@@ -67,7 +67,8 @@ public sealed class DisplayTests
         var text = Display.Full(Now);
 
         Assert.StartsWith("2026-11-22 12:00:00 (", text, StringComparison.Ordinal);
-        Assert.EndsWith(Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC)'", System.Globalization.CultureInfo.InvariantCulture), text, StringComparison.Ordinal);
+        Assert.EndsWith(Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC)'", System.Globalization.CultureInfo.InvariantCulture), text,
+            StringComparison.Ordinal);
         Assert.Empty(Display.Full(null));
     }
 }

@@ -45,5 +45,6 @@ internal sealed class Answer
         return node;
     }
 
-    public string? Text(params object[] path) => At(path) is JsonValue value ? Convert.ToString(value.GetValue<object>().ToString(), CultureInfo.InvariantCulture) : null;
+    public string? Text(params object[] path) =>
+        At(path) is JsonValue value ? Convert.ToString(value.GetValue<object>().ToString(), CultureInfo.InvariantCulture) : null;
 }

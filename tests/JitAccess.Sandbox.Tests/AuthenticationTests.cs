@@ -123,7 +123,8 @@ public sealed class AuthenticationTests
             ? new JsonObject { ["properties"] = new JsonObject { ["level"] = "ReadOnly" } }
             : Rules.Body();
 
-        var answer = await client.SendAsync(new HttpMethod(method), SandboxClient.Web01Group + suffix, method is "GET" or "DELETE" ? null : body.ToJsonString());
+        var answer = await client.SendAsync(new HttpMethod(method), SandboxClient.Web01Group + suffix,
+            method is "GET" or "DELETE" ? null : body.ToJsonString());
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == 403 ? "AuthorizationFailed" : null, answer.ErrorCode);
@@ -150,7 +151,8 @@ public sealed class AuthenticationTests
         Assert.Equal(200, (await bob.PatchAsync(SandboxClient.Web01Group + "/providers/Microsoft.Resources/tags/default", merge)).Status);
         Assert.Equal(
             403,
-            (await bob.PatchAsync(SandboxClient.Production + "/providers/Microsoft.Compute/virtualMachines/web01/providers/Microsoft.Resources/tags/default", merge)).Status);
+            (await bob.PatchAsync(SandboxClient.Production + "/providers/Microsoft.Compute/virtualMachines/web01/providers/Microsoft.Resources/tags/default",
+                merge)).Status);
     }
 
     [Fact]

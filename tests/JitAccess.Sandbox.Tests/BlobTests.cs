@@ -16,7 +16,8 @@ public sealed class BlobTests
     [InlineData("https://localhost:8443/blob/jitledger/")]
     public async Task Put_ThenGet_IsWhatWasPut(string account)
     {
-        var created = await SendAsync(HttpMethod.Put, account + "control/a/b.json", "alice@contoso.example", "{\"ä\":1}", "If-None-Match: *", "x-ms-blob-type: BlockBlob", "x-ms-meta-why: because");
+        var created = await SendAsync(HttpMethod.Put, account + "control/a/b.json", "alice@contoso.example", "{\"ä\":1}", "If-None-Match: *",
+            "x-ms-blob-type: BlockBlob", "x-ms-meta-why: because");
         var (status, headers, body) = await SendAsync(HttpMethod.Get, account + "control/a/b.json", "bob@contoso.example");
 
         Assert.Equal(201, created.Status);
@@ -54,7 +55,8 @@ public sealed class BlobTests
     [InlineData("elsewhere/x", 403)]
     public async Task Put_ByARequester_OnlyUnderTheOwnId(string form, int expected)
     {
-        var path = form.Replace("{own}", IdOf("bob@contoso.example"), StringComparison.Ordinal).Replace("{other}", IdOf("carol@contoso.example"), StringComparison.Ordinal);
+        var path = form.Replace("{own}", IdOf("bob@contoso.example"), StringComparison.Ordinal)
+            .Replace("{other}", IdOf("carol@contoso.example"), StringComparison.Ordinal);
 
         Assert.Equal(expected, (await PutAsync(path, "bob@contoso.example")).Status);
     }
@@ -84,10 +86,13 @@ public sealed class BlobTests
         var marker = string.Empty;
         do
         {
-            var (status, _, body) = await SendAsync(HttpMethod.Get, $"https://jitledger.blob.core.windows.net/control?restype=container&comp=list&maxresults=2&marker={Uri.EscapeDataString(marker)}", "bob@contoso.example");
+            var (status, _, body) = await SendAsync(HttpMethod.Get,
+                $"https://jitledger.blob.core.windows.net/control?restype=container&comp=list&maxresults=2&marker={Uri.EscapeDataString(marker)}",
+                "bob@contoso.example");
             Assert.Equal(200, status);
             var list = XDocument.Parse(body.TrimStart('\uFEFF')).Root!;
-            found.AddRange(list.Descendants("Name").Select(name => (string?)name.Attribute("Encoded") == "true" ? Uri.UnescapeDataString(name.Value) : name.Value));
+            found.AddRange(list.Descendants("Name")
+                .Select(name => (string?)name.Attribute("Encoded") == "true" ? Uri.UnescapeDataString(name.Value) : name.Value));
             Assert.InRange(list.Descendants("Name").Count(), 1, 2);
             marker = list.Element("NextMarker")!.Value;
         }
@@ -102,7 +107,8 @@ public sealed class BlobTests
         world.PutBlob("journal", "2026-11-21/x", []);
         world.PutBlob("journal", "2026-11-22/x", []);
 
-        var (_, _, body) = await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/journal?restype=container&comp=list&prefix=2026-11-22%2F", "bob@contoso.example");
+        var (_, _, body) = await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/journal?restype=container&comp=list&prefix=2026-11-22%2F",
+            "bob@contoso.example");
 
         Assert.Equal("2026-11-22/x", Assert.Single(XDocument.Parse(body.TrimStart('\uFEFF')).Descendants("Name")).Value);
     }
@@ -115,7 +121,8 @@ public sealed class BlobTests
     {
         world.PutBlob("control", "x", "abc"u8.ToArray());
 
-        var (status, _, body) = await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/control/x", "bob@contoso.example", body: null, "Range: " + range);
+        var (status, _, body) =
+            await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/control/x", "bob@contoso.example", body: null, "Range: " + range);
 
         Assert.Equal(expected, status);
         Assert.True(content is null || content == body, body);
@@ -136,7 +143,8 @@ public sealed class BlobTests
             _ => authorization,
         };
 
-        var (status, headers, body) = await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/control/x", user: null, body: null, header is null ? [] : ["Authorization: " + header]);
+        var (status, headers, body) = await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/control/x", user: null, body: null,
+            header is null ? [] : ["Authorization: " + header]);
 
         Assert.Equal((expected, code), (status, headers["x-ms-error-code"]));
         Assert.Contains(detail ?? code, body, StringComparison.Ordinal);
@@ -148,7 +156,8 @@ public sealed class BlobTests
         using var client = new SandboxClient(world, user: null);
 
         var answer = await client.SendAsync(
-            HttpMethod.Get, "/subscriptions", body: null, ("Authorization", "Bearer " + world.IssueToken("alice@contoso.example", resource: "https://storage.azure.com").AccessToken));
+            HttpMethod.Get, "/subscriptions", body: null,
+            ("Authorization", "Bearer " + world.IssueToken("alice@contoso.example", resource: "https://storage.azure.com").AccessToken));
 
         Assert.Equal((401, "InvalidAuthenticationTokenAudience"), (answer.Status, answer.ErrorCode));
     }
@@ -164,8 +173,12 @@ public sealed class BlobTests
             BlobRoles = [new SandboxBlobRole { Container = "only", Who = "bob@contoso.example", MayAdd = true, PathPattern = "day/?/*" }],
         });
 
-        Assert.Equal(201, (await SendAsync(own, HttpMethod.Put, "https://other.blob.core.windows.net/only/day/1/x", "bob@contoso.example", "{}", "x-ms-blob-type: BlockBlob")).Status);
-        Assert.Equal(403, (await SendAsync(own, HttpMethod.Put, "https://other.blob.core.windows.net/only/day/12/x", "bob@contoso.example", "{}", "x-ms-blob-type: BlockBlob")).Status);
+        Assert.Equal(201,
+            (await SendAsync(own, HttpMethod.Put, "https://other.blob.core.windows.net/only/day/1/x", "bob@contoso.example", "{}",
+            "x-ms-blob-type: BlockBlob")).Status);
+        Assert.Equal(403,
+            (await SendAsync(own, HttpMethod.Put, "https://other.blob.core.windows.net/only/day/12/x", "bob@contoso.example", "{}",
+            "x-ms-blob-type: BlockBlob")).Status);
         Assert.Equal(403, (await SendAsync(own, HttpMethod.Get, "https://other.blob.core.windows.net/only/day/1/x", "bob@contoso.example")).Status);
         Assert.Equal(404, (await SendAsync(own, HttpMethod.Get, "https://jitledger.blob.core.windows.net/only/day/1/x", "bob@contoso.example")).Status);
     }
@@ -182,14 +195,23 @@ public sealed class BlobTests
         Assert.Equal(204, (await client.PutAsync("/sandbox/blobroles", roles)).Status);
 
         Assert.Equal(201, (await PutAsync("journal/x", "bob@contoso.example")).Status);
-        Assert.Equal((400, 400), ((await client.PutAsync("/sandbox/blobroles", new System.Text.Json.Nodes.JsonObject())).Status, (await client.SendAsync(HttpMethod.Put, "/sandbox/blobroles", """{"value":[{"who":"bob"}]}""")).Status));
+        Assert.Equal((400, 400),
+            ((await client.PutAsync("/sandbox/blobroles", new System.Text.Json.Nodes.JsonObject())).Status,
+            (await client.SendAsync(HttpMethod.Put, "/sandbox/blobroles", """{"value":[{"who":"bob"}]}""")).Status));
         Assert.Equal(SandboxBlobRole.Defaults.Count + 1, world.BlobRoles.Count);
     }
 
     [Fact]
     public async Task Fault_OnABlob_AnswersAsTheServiceDoes()
     {
-        world.Faults.Add(new FaultRule { Kind = FaultKind.Status, Path = "^/control/", Status = 503, Code = "ServerBusy", RetryAfter = TimeSpan.FromSeconds(3) });
+        world.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Path = "^/control/",
+            Status = 503,
+            Code = "ServerBusy",
+            RetryAfter = TimeSpan.FromSeconds(3)
+        });
 
         var (status, headers, body) = await SendAsync(HttpMethod.Get, "https://jitledger.blob.core.windows.net/control/x", "bob@contoso.example");
 
@@ -207,7 +229,8 @@ public sealed class BlobTests
         return (answer.Status, answer.Headers.GetValueOrDefault("x-ms-error-code"));
     }
 
-    private Task<(int Status, Dictionary<string, string> Headers, string Body)> SendAsync(HttpMethod method, string url, string? user, string? body = null, params string[] headers) =>
+    private Task<(int Status, Dictionary<string, string> Headers, string Body)> SendAsync(HttpMethod method, string url, string? user, string? body = null,
+        params string[] headers) =>
         SendAsync(world, method, url, user, body, headers);
 
     private static async Task<(int Status, Dictionary<string, string> Headers, string Body)> SendAsync(

@@ -80,7 +80,8 @@ public sealed class ControlPlaneTests : IDisposable
     [Fact]
     public async Task Faults_AreAddedShownAndCleared()
     {
-        var added = await nobody.PostAsync("/sandbox/faults", JsonNode.Parse("""{"kind":"status","path":"/subscriptions$","status":503,"times":3,"retryAfter":"PT5S"}""")!);
+        var added = await nobody.PostAsync("/sandbox/faults",
+            JsonNode.Parse("""{"kind":"status","path":"/subscriptions$","status":503,"times":3,"retryAfter":"PT5S"}""")!);
 
         Assert.Equal(201, added.Status);
         Assert.Equal(503, (await nobody.GetAsync("/subscriptions")).Status);

@@ -76,7 +76,8 @@ public sealed class DirectoryTests : IDisposable
     [Fact]
     public async Task People_ChangedThroughTheServer_HaveTheRoleAndTheGroups()
     {
-        var changed = await alice.PutAsync("/sandbox/people", new JsonObject { ["name"] = "bob@contoso.example", ["role"] = "Reader", ["groups"] = Rules.List("approvers") });
+        var changed = await alice.PutAsync("/sandbox/people",
+            new JsonObject { ["name"] = "bob@contoso.example", ["role"] = "Reader", ["groups"] = Rules.List("approvers") });
 
         Assert.Equal(200, changed.Status);
         Assert.Equal((SandboxRole.Reader, "approvers"), (Person("bob@contoso.example").Role, Assert.Single(Person("bob@contoso.example").Groups)));
@@ -95,7 +96,8 @@ public sealed class DirectoryTests : IDisposable
 
         Assert.DoesNotContain("sre-team", Person("carol@contoso.example").Groups);
         Assert.Equal(404, (await alice.GetAsync("/v1.0/groups/" + group)).Status);
-        var answer = await alice.PostAsync($"/v1.0/directoryObjects/{Person("carol@contoso.example").ObjectId}/checkMemberGroups", new JsonObject { ["groupIds"] = Rules.List(group) });
+        var answer = await alice.PostAsync($"/v1.0/directoryObjects/{Person("carol@contoso.example").ObjectId}/checkMemberGroups",
+            new JsonObject { ["groupIds"] = Rules.List(group) });
         Assert.Equal((404, "Request_ResourceNotFound"), (answer.Status, answer.ErrorCode));
         Assert.Equal(400, (await alice.SendAsync(HttpMethod.Delete, "/sandbox/groups?name=sre-team", string.Empty)).Status);
     }
@@ -127,7 +129,8 @@ public sealed class DirectoryTests : IDisposable
     [InlineData("displayName eq 'a')")]
     [InlineData("id eq 'a'")]
     [InlineData("")]
-    public async Task Filter_ThatIsNone_Is400(string filter) => Assert.Equal("Request_BadRequest", (await alice.GetAsync("/v1.0/users?$filter=" + Uri.EscapeDataString(filter))).ErrorCode);
+    public async Task Filter_ThatIsNone_Is400(string filter) =>
+        Assert.Equal("Request_BadRequest", (await alice.GetAsync("/v1.0/users?$filter=" + Uri.EscapeDataString(filter))).ErrorCode);
 
     [Fact]
     public async Task Group_IsFoundByIdOnly()

@@ -73,7 +73,8 @@ public sealed class FaultKindTests : IDisposable
         var answers = new[] { await alice.GetAsync("/subscriptions"), await alice.GetAsync("/subscriptions"), await alice.GetAsync("/subscriptions") };
 
         Assert.Equal([503, 200, 200], answers.Select(answer => answer.Status));
-        Assert.Equal([-90, -90, 0], answers.Select(answer => (DateTimeOffset.Parse(answer.Header("Date")!, System.Globalization.CultureInfo.InvariantCulture) - now).TotalSeconds));
+        Assert.Equal([-90, -90, 0],
+            answers.Select(answer => (DateTimeOffset.Parse(answer.Header("Date")!, System.Globalization.CultureInfo.InvariantCulture) - now).TotalSeconds));
         Assert.Equal(now, alice.World.Clock.Now);
     }
 

@@ -13,7 +13,15 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Status_AnswersWithCodeAndRetryAfter_AndIsUsedUp()
     {
-        Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "put", Path = "/securityRules/test$", Status = 429, Code = "TooManyRequests", RetryAfter = TimeSpan.FromSeconds(17) });
+        Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "put",
+            Path = "/securityRules/test$",
+            Status = 429,
+            Code = "TooManyRequests",
+            RetryAfter = TimeSpan.FromSeconds(17)
+        });
 
         var read = await alice.GetAsync(SandboxClient.Web01Group);
         var refused = await alice.PutAsync(Rule, Rules.Body());
@@ -94,7 +102,8 @@ public sealed class FaultTests : IDisposable
         world.Faults.Add(new FaultRule { Kind = FaultKind.Latency, Delay = TimeSpan.FromHours(1) });
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(new Uri("https://management.azure.com/subscriptions?api-version=1"), source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GetAsync(new Uri("https://management.azure.com/subscriptions?api-version=1"), source.Token));
     }
 
     [Theory]

@@ -15,11 +15,13 @@ internal static class Packets
     public static SandboxWorld World(string? nicRules, string? subnetRules = null, string[]? addresses = null, params string[] more)
     {
         var configurations = (addresses ?? ["10.0.0.4"]).Select((a, i) => Fill(
-            """{"name":"c@0","properties":{"privateIPAddress":"@1","subnet":{"id":"@G/virtualNetworks/net/subnets/sub"}}}""", i.ToString(CultureInfo.InvariantCulture), a));
+            """{"name":"c@0","properties":{"privateIPAddress":"@1","subnet":{"id":"@G/virtualNetworks/net/subnets/sub"}}}""",
+            i.ToString(CultureInfo.InvariantCulture), a));
         var seed = new List<string>
         {
             Fill("""{"id":"@0","properties":{"networkProfile":{"networkInterfaces":[{"id":"@G/networkInterfaces/nic"}]}}}""", VM),
-            Fill("""{"id":"@G/networkInterfaces/nic","properties":{"ipConfigurations":[@0]@1}}""", string.Join(",", configurations), Reference(nicRules, "nic-nsg")),
+            Fill("""{"id":"@G/networkInterfaces/nic","properties":{"ipConfigurations":[@0]@1}}""", string.Join(",", configurations),
+                Reference(nicRules, "nic-nsg")),
             Fill(
                 """
                 {"id":"@G/virtualNetworks/net","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16","fd00::/48"]},

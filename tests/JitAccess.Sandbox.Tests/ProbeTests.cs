@@ -22,7 +22,8 @@ public sealed class ProbeTests
 
         Assert.False(result.Allowed);
         var decision = Assert.Single(result.DecidedBy);
-        Assert.Equal(("nic-nsg", "early", "Deny", 150, "nic", "10.0.0.4"), (decision.Nsg, decision.Rule, decision.Access, decision.Priority, decision.Nic, decision.Address));
+        Assert.Equal(("nic-nsg", "early", "Deny", 150, "nic", "10.0.0.4"),
+            (decision.Nsg, decision.Rule, decision.Access, decision.Priority, decision.Nic, decision.Address));
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class ProbeTests
     [InlineData("203.0.113.7", false)]
     public void Internet_HoldsForIPv6OnlyWhereTheVMHasSuchAnAddress(string source, bool allowed)
     {
-        var world = Packets.World(Packets.Rule("i", ("sourceAddressPrefix", "Internet")) + "," + Packets.Rule("d", ("priority", 101), ("access", "Deny")), null, ["fd00::4"]);
+        var world = Packets.World(Packets.Rule("i", ("sourceAddressPrefix", "Internet")) + "," + Packets.Rule("d", ("priority", 101), ("access", "Deny")),
+            null, ["fd00::4"]);
 
         Assert.Equal(allowed, world.Allows(source));
     }
@@ -87,7 +89,8 @@ public sealed class ProbeTests
     [Fact]
     public void LoadBalancer_IsTheHostAddress()
     {
-        var world = Packets.World(Packets.Rule("lb", ("sourceAddressPrefix", "AzureLoadBalancer")) + "," + Packets.Rule("d", ("priority", 101), ("access", "Deny")));
+        var world = Packets.World(Packets.Rule("lb", ("sourceAddressPrefix", "AzureLoadBalancer")) + "," + Packets.Rule("d", ("priority", 101),
+            ("access", "Deny")));
 
         Assert.True(world.Allows("168.63.129.16"));
         Assert.False(world.Allows("10.0.0.5"));
@@ -102,7 +105,8 @@ public sealed class ProbeTests
     [InlineData("198.51.100.8", false)]
     public void Prefixes_MatchTheirFirstAndLastAddressAndNoNeighbour(string source, bool allowed)
     {
-        var world = Packets.World(Packets.Rule("p", ("sourceAddressPrefix", string.Empty), ("sourceAddressPrefixes", Rules.List("203.0.113.0/24", "198.51.100.7"))));
+        var world = Packets.World(Packets.Rule("p", ("sourceAddressPrefix", string.Empty),
+            ("sourceAddressPrefixes", Rules.List("203.0.113.0/24", "198.51.100.7"))));
 
         Assert.Equal(allowed, world.Allows(source));
     }
@@ -153,7 +157,8 @@ public sealed class ProbeTests
     [Fact]
     public void Denied_ListsEveryAddressThatWasTried()
     {
-        var result = Packets.World(string.Empty, null, ["10.0.0.4", "10.0.0.5", "fd00::4"]).Probe(new ProbeQuery { Source = "203.0.113.7", VM = "vm", Port = 22 });
+        var result = Packets.World(string.Empty, null, ["10.0.0.4", "10.0.0.5", "fd00::4"])
+            .Probe(new ProbeQuery { Source = "203.0.113.7", VM = "vm", Port = 22 });
 
         Assert.Equal(["10.0.0.4", "10.0.0.5"], result.DecidedBy.Select(d => d.Address));
     }
@@ -164,7 +169,8 @@ public sealed class ProbeTests
     [Fact]
     public void ServiceTag_WithoutPrefixes_MatchesNothingAndSaysSo()
     {
-        var result = Packets.World(Packets.Rule("t", ("sourceAddressPrefix", "CorpNetPublic"))).Probe(new ProbeQuery { Source = "203.0.113.7", VM = "vm", Port = 22 });
+        var result = Packets.World(Packets.Rule("t", ("sourceAddressPrefix", "CorpNetPublic")))
+            .Probe(new ProbeQuery { Source = "203.0.113.7", VM = "vm", Port = 22 });
 
         Assert.False(result.Allowed);
         Assert.Equal(["CorpNetPublic"], result.Unresolved);
@@ -213,7 +219,8 @@ public sealed class ProbeTests
     [Fact]
     public void MalformedValues_MatchNothingAndAreNamed()
     {
-        var rules = Packets.Rule("bad", ("sourceAddressPrefix", "300.1.1.1"), ("destinationPortRange", "22-")) + "," + Packets.Rule("worse", ("priority", 101), ("sourceAddressPrefix", "10.0.0.0/99"));
+        var rules = Packets.Rule("bad", ("sourceAddressPrefix", "300.1.1.1"), ("destinationPortRange", "22-")) + "," + Packets.Rule("worse", ("priority", 101),
+            ("sourceAddressPrefix", "10.0.0.0/99"));
 
         var result = Packets.World(rules).Probe(new ProbeQuery { Source = "203.0.113.7", VM = "vm", Port = 22 });
 
@@ -228,7 +235,8 @@ public sealed class ProbeTests
     [InlineData("203.0.113.7", "vm", 22, "Sctp", "Sctp")]
     public void Query_ThatMakesNoSense_IsRefusedByName(string source, string vm, int port, string protocol, string named)
     {
-        var error = Assert.Throws<SandboxException>(() => Packets.World(null).Probe(new ProbeQuery { Source = source, VM = vm, Port = port, Protocol = protocol }));
+        var error = Assert.Throws<SandboxException>(() =>
+            Packets.World(null).Probe(new ProbeQuery { Source = source, VM = vm, Port = port, Protocol = protocol }));
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }

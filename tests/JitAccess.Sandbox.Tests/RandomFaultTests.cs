@@ -66,7 +66,8 @@ public sealed class RandomFaultTests
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
     public void Rate_OutOfRange_IsRefused(double rate) =>
-        Assert.ThrowsAny<ArgumentException>(() => new SandboxFaults().Random = new RandomFaults { Rates = new Dictionary<FaultKind, double> { [FaultKind.Status] = rate } });
+        Assert.ThrowsAny<ArgumentException>(() =>
+            new SandboxFaults().Random = new RandomFaults { Rates = new Dictionary<FaultKind, double> { [FaultKind.Status] = rate } });
 
     [Fact]
     public async Task Server_SetsShowsAndEndsThem()

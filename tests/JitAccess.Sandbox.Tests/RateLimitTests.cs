@@ -26,7 +26,8 @@ public sealed class RateLimitTests : IDisposable
         Clock.Advance(TimeSpan.FromTicks(1));
 
         Assert.Equal(250, statuses.Count(status => status == 200));
-        Assert.Equal((429, "TooManyRequests", "1", "0"), (early.Status, early.ErrorCode, early.Header("Retry-After"), early.Header("x-ms-ratelimit-remaining-subscription-reads")));
+        Assert.Equal((429, "TooManyRequests", "1", "0"),
+            (early.Status, early.ErrorCode, early.Header("Retry-After"), early.Header("x-ms-ratelimit-remaining-subscription-reads")));
         Assert.Equal(200, (await alice.GetAsync(Groups)).Status);
         Assert.Equal(429, (await alice.GetAsync(Groups)).Status);
     }
@@ -45,7 +46,8 @@ public sealed class RateLimitTests : IDisposable
         Clock.Advance(TimeSpan.FromMilliseconds(100));
         var delete = await alice.DeleteAsync(rule);
         var put = await alice.PutAsync(SandboxClient.Web01Group + "/securityRules/test", Rules.Body());
-        var tags = await alice.PatchAsync(SandboxClient.Web01Group + "/providers/Microsoft.Resources/tags/default", JsonNode.Parse("""{"operation":"Merge","properties":{"tags":{"a":"b"}}}""")!);
+        var tags = await alice.PatchAsync(SandboxClient.Web01Group + "/providers/Microsoft.Resources/tags/default",
+            JsonNode.Parse("""{"operation":"Merge","properties":{"tags":{"a":"b"}}}""")!);
         Clock.Set(start.AddMinutes(5).AddMilliseconds(100));
 
         Assert.Equal((429, 429, 200), (delete.Status, put.Status, tags.Status));
@@ -67,7 +69,8 @@ public sealed class RateLimitTests : IDisposable
         Clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal("14", answers[0].Header("x-ms-user-quota-remaining"));
-        Assert.Equal((200, "0", "00:00:05"), (answers[14].Status, answers[14].Header("x-ms-user-quota-remaining"), answers[14].Header("x-ms-user-quota-resets-after")));
+        Assert.Equal((200, "0", "00:00:05"),
+            (answers[14].Status, answers[14].Header("x-ms-user-quota-remaining"), answers[14].Header("x-ms-user-quota-resets-after")));
         Assert.Equal((429, "RateLimiting", "5"), (answers[15].Status, answers[15].ErrorCode, answers[15].Header("Retry-After")));
         Assert.Equal(200, (await alice.PostAsync("/providers/Microsoft.ResourceGraph/resources", query)).Status);
     }

@@ -37,7 +37,8 @@ public sealed class RecordingTests
         Assert.Equal(put["response"]!["status"]!.GetValue<int>(), answer.Status);
         Assert.Equal(recorded.Select(p => p.Key), answer.Body!.AsObject().Select(p => p.Key));
         Assert.Equal(recorded["properties"]!.ToJsonString(), answer.At("properties")!.ToJsonString());
-        foreach (var header in put["response"]!["headers"]!.AsObject().Select(h => h.Key).Where(h => h is not ("date" or "x-ms-arm-service-request-id" or "content-length")))
+        foreach (var header in put["response"]!["headers"]!.AsObject().Select(h => h.Key)
+            .Where(h => h is not ("date" or "x-ms-arm-service-request-id" or "content-length")))
         {
             Assert.NotNull(answer.Header(header));
         }
@@ -84,7 +85,8 @@ public sealed class RecordingTests
         var subscription = "/subscriptions/" + body["value"]![0]!["id"]!.GetValue<string>().Split('/')[2];
 
         Assert.Equal(["VVvm1"], (await alice.GetAsync(subscription + "/providers/Microsoft.Security/jitNetworkAccessPolicies")).Names);
-        Assert.Equal(["VVvm1"], (await alice.GetAsync(subscription + "/resourceGroups/vv/providers/Microsoft.Security/locations/eastus/jitNetworkAccessPolicies")).Names);
+        Assert.Equal(["VVvm1"],
+            (await alice.GetAsync(subscription + "/resourceGroups/vv/providers/Microsoft.Security/locations/eastus/jitNetworkAccessPolicies")).Names);
     }
 
     [RecordingsFact]
@@ -95,9 +97,11 @@ public sealed class RecordingTests
         using var alice = SandboxClient.WithSeed(vms.ToJsonString());
 
         var answer = await alice.PostAsync(
-            "/providers/Microsoft.ResourceGraph/resources?api-version=2019-04-01", new JsonObject { ["query"] = "resources | where type =~ 'Microsoft.Compute/virtualMachines'" });
+            "/providers/Microsoft.ResourceGraph/resources?api-version=2019-04-01",
+            new JsonObject { ["query"] = "resources | where type =~ 'Microsoft.Compute/virtualMachines'" });
 
-        var columns = answer.At("data", "columns")!.AsArray().ToDictionary(c => c!["name"]!.GetValue<string>(), c => c!["type"]!.GetValue<string>(), StringComparer.Ordinal);
+        var columns = answer.At("data", "columns")!.AsArray()
+            .ToDictionary(c => c!["name"]!.GetValue<string>(), c => c!["type"]!.GetValue<string>(), StringComparer.Ordinal);
         foreach (var column in graph["body"]!["data"]!["columns"]!.AsArray())
         {
             Assert.Equal(column!["type"]!.GetValue<string>(), columns[column["name"]!.GetValue<string>()]);

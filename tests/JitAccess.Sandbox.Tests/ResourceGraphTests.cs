@@ -17,8 +17,10 @@ public sealed class ResourceGraphTests : IDisposable
     [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' | where tags has 'nobody'", "open01-nsg")]
     [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' | where tags has 'nobo'", "")]
     [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' | where tags['owner'] == 'app-team'", "app-nsg")]
-    [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' | where tostring(properties.securityRules) contains 'DenyBadRange'", "web01-nsg")]
-    [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' and (tags.owner =~ 'APP-TEAM' or tags.env =~ 'TEST')", "app-nsg,twin01-nsg")]
+    [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' | where tostring(properties.securityRules) contains 'DenyBadRange'",
+        "web01-nsg")]
+    [InlineData("resources | where type =~ 'microsoft.network/networksecuritygroups' and (tags.owner =~ 'APP-TEAM' or tags.env =~ 'TEST')",
+        "app-nsg,twin01-nsg")]
     [InlineData("resources | where name in~ ('WEB01', 'db01') | order by name asc", "db01,web01")]
     [InlineData("resources | where name startswith 'twin01' and resourceGroup == 'test-rg' and type endswith 'machines'", "twin01")]
     [InlineData("resources // a comment\n| where properties.storageProfile.osDisk.osType == 'Windows' | sort by name desc | project name", "app02,app01")]

@@ -78,7 +78,8 @@ internal sealed class SandboxClient : IDisposable
 
     // Paths of ARM get an api-version unless they say something about it.
     private static string WithVersion(string path) =>
-        path.Contains("api-version", StringComparison.Ordinal) || path.StartsWith("/v1.0", StringComparison.Ordinal) || path.StartsWith("/sandbox", StringComparison.Ordinal)
+        path.Contains("api-version", StringComparison.Ordinal) || path.StartsWith("/v1.0", StringComparison.Ordinal)
+            || path.StartsWith("/sandbox", StringComparison.Ordinal)
             ? path
             : path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "api-version=" + ApiVersion;
 }

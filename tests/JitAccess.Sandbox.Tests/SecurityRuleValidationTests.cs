@@ -174,7 +174,8 @@ public sealed class SecurityRuleValidationTests : IDisposable
     [Fact]
     public async Task Rule_WithElevenApplicationGroups_IsRefused()
     {
-        var groups = new JsonArray([.. Enumerable.Range(1, 11).Select(i => (JsonNode?)new JsonObject { ["id"] = SandboxClient.Networks + "/applicationSecurityGroups/g" + i })]);
+        var groups = new JsonArray([.. Enumerable.Range(1, 11)
+            .Select(i => (JsonNode?)new JsonObject { ["id"] = SandboxClient.Networks + "/applicationSecurityGroups/g" + i })]);
 
         var answer = await alice.PutAsync(
             SandboxClient.Web01Group + "/securityRules/test", Rules.Body(("sourceAddressPrefix", null), ("sourceApplicationSecurityGroups", groups)));
@@ -216,7 +217,8 @@ public sealed class SecurityRuleValidationTests : IDisposable
         var path = SandboxClient.Networks + "/networkSecurityGroups/wide";
         await alice.PutAsync(path, new JsonObject { ["location"] = "westeurope" });
 
-        var answer = await alice.PutAsync(path + "/securityRules/test", Rules.Body(("sourceAddressPrefix", null), ("sourceAddressPrefixes", Rules.List(prefixes))));
+        var answer = await alice.PutAsync(path + "/securityRules/test",
+            Rules.Body(("sourceAddressPrefix", null), ("sourceAddressPrefixes", Rules.List(prefixes))));
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == 400 ? "SecurityRuleAddressesOrPortsPerSecurityGroupLimitReached" : null, answer.ErrorCode);

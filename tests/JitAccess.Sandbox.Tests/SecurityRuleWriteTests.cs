@@ -100,7 +100,8 @@ public sealed class SecurityRuleWriteTests : IDisposable
     {
         await alice.PutAsync(Rule, Rules.Body(("description", "first")));
 
-        var answer = await alice.PutAsync(Rule.Replace("/test", "/TEST", StringComparison.Ordinal).Replace("prod-rg", "PROD-RG", StringComparison.Ordinal), Rules.Body());
+        var answer = await alice.PutAsync(Rule.Replace("/test", "/TEST", StringComparison.Ordinal).Replace("prod-rg", "PROD-RG", StringComparison.Ordinal),
+            Rules.Body());
 
         Assert.Equal(200, answer.Status);
         Assert.Equal("test", answer.Text("name"));
@@ -130,7 +131,8 @@ public sealed class SecurityRuleWriteTests : IDisposable
         var list = await alice.GetAsync(SandboxClient.Web01Group + "/defaultSecurityRules");
 
         Assert.Equal(
-            ["AllowVnetInBound", "AllowAzureLoadBalancerInBound", "DenyAllInBound", "AllowVnetOutBound", "AllowInternetOutBound", "DenyAllOutBound"], list.Names);
+            ["AllowVnetInBound", "AllowAzureLoadBalancerInBound", "DenyAllInBound", "AllowVnetOutBound", "AllowInternetOutBound", "DenyAllOutBound"],
+            list.Names);
         Assert.Equal("65500", (await alice.GetAsync(SandboxClient.Web01Group + "/defaultSecurityRules/denyallinbound")).Text("properties", "priority"));
         Assert.Equal(404, (await alice.PutAsync(SandboxClient.Web01Group + "/defaultSecurityRules/DenyAllInBound", Rules.Body())).Status);
     }
@@ -141,7 +143,8 @@ public sealed class SecurityRuleWriteTests : IDisposable
     [InlineData("DELETE")]
     public async Task Rule_OfAGroupThatIsNot_HasNoParent(string method)
     {
-        var answer = await alice.SendAsync(new HttpMethod(method), SandboxClient.Networks + "/networkSecurityGroups/none/securityRules/test", Rules.Body().ToJsonString());
+        var answer = await alice.SendAsync(new HttpMethod(method), SandboxClient.Networks + "/networkSecurityGroups/none/securityRules/test",
+            Rules.Body().ToJsonString());
 
         Assert.Equal(404, answer.Status);
         Assert.Equal("ParentResourceNotFound", answer.ErrorCode);

@@ -17,7 +17,8 @@ public sealed class SeedTests
     [InlineData("[{\"id\":\"" + Id + "networkInterfaces/n\"}]", "no object 'properties'")]
     [InlineData("[{\"id\":\"" + Id + "networkInterfaces/n\",\"properties\":{}}]", "no array 'properties.ipConfigurations'")]
     [InlineData("[{\"id\":\"" + Id + "networkInterfaces/n\",\"properties\":{\"ipConfigurations\":[{}]}}]", "'properties.ipConfigurations'")]
-    [InlineData("[{\"id\":\"" + Id + "networkInterfaces/n\",\"type\":\"Microsoft.Network/virtualNetworks\",\"properties\":{}}]", "'Microsoft.Network/networkInterfaces'")]
+    [InlineData("[{\"id\":\"" + Id + "networkInterfaces/n\",\"type\":\"Microsoft.Network/virtualNetworks\",\"properties\":{}}]",
+        "'Microsoft.Network/networkInterfaces'")]
     [InlineData("[{\"id\":\"" + Id + "virtualNetworks/n\",\"properties\":{}}]", "no array 'properties.addressSpace.addressPrefixes'")]
     [InlineData("[{\"id\":\"" + Id + "networkSecurityGroups/n\",\"properties\":{\"securityRules\":{}}}]", "'properties.securityRules' is no array")]
     [InlineData("[{\"id\":\"" + Id + "networkSecurityGroups/n\",\"properties\":{\"securityRules\":[{\"name\":\"r\"}]}}]", "'properties.securityRules'")]

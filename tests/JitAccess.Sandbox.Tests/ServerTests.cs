@@ -17,7 +17,8 @@ public sealed class ServerTests
         using var client = Trusting(host);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", world.IssueToken("alice@contoso.example").AccessToken);
 
-        using var list = await client.GetAsync(new Uri(host.Endpoint, "/subscriptions/c0ffee00-0000-4000-8000-000000000001/providers/Microsoft.Network/networkInterfaces?api-version=2024-05-01"));
+        using var list = await client.GetAsync(new Uri(host.Endpoint,
+            "/subscriptions/c0ffee00-0000-4000-8000-000000000001/providers/Microsoft.Network/networkInterfaces?api-version=2024-05-01"));
         var page = await Answer.ReadAsync(list);
         using var next = await client.GetAsync(new Uri(page.Text("nextLink")!));
 
@@ -144,7 +145,8 @@ public sealed class ServerTests
         await using var host = await SandboxHost.StartAsync(new SandboxWorld(), 0, CancellationToken.None);
         using var error = new StringWriter();
 
-        var code = await ServeCommand.RunAsync(["--port", host.Endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], TextWriter.Null, error);
+        var code = await ServeCommand.RunAsync(["--port", host.Endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], TextWriter.Null,
+            error);
 
         Assert.Equal(2, code);
         Assert.Contains("cannot be listened on", error.ToString(), StringComparison.Ordinal);
@@ -154,7 +156,8 @@ public sealed class ServerTests
     {
         var handler = new SocketsHttpHandler
         {
-            SslOptions = { CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } },
+            SslOptions = { CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck } },
             UseProxy = false,
         };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(host.CertificatePem));

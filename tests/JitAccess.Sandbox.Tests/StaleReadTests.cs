@@ -17,7 +17,8 @@ public sealed class StaleReadTests
         alice.World.Clock.Advance(TimeSpan.FromSeconds(29));
         var early = (await alice.GetAsync(Rule)).Status;
         var whole = Has(await alice.GetAsync(SandboxClient.Web01Group));
-        var list = (await alice.GetAsync(SandboxClient.Networks + "/networkSecurityGroups")).Values.Any(group => group!.ToJsonString().Contains("JitAccess-Allow", StringComparison.Ordinal));
+        var list = (await alice.GetAsync(SandboxClient.Networks + "/networkSecurityGroups")).Values.Any(group =>
+            group!.ToJsonString().Contains("JitAccess-Allow", StringComparison.Ordinal));
         alice.World.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal((404, false, false), (early, whole, list));
@@ -61,7 +62,8 @@ public sealed class StaleReadTests
     public async Task Query_FindsRulesAndTagsOfOurs()
     {
         using var alice = SandboxClient.Create();
-        alice.World.UpdateTags(SandboxClient.Networks + "/networkSecurityGroups/app-nsg", new Dictionary<string, string?>(StringComparer.Ordinal) { ["JitAccess-1"] = "until=x" });
+        alice.World.UpdateTags(SandboxClient.Networks + "/networkSecurityGroups/app-nsg",
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["JitAccess-1"] = "until=x" });
         await alice.PutAsync(Rule, Rules.Body());
 
         Assert.Equal(["app-nsg", "web01-nsg"], (await FindAsync(alice)).Select(id => id.Split('/')[^1]));
@@ -99,11 +101,13 @@ public sealed class StaleReadTests
     private static bool Has(Answer group) => group.At("properties", "securityRules")!.ToJsonString().Contains("JitAccess-Allow", StringComparison.Ordinal);
 
     private static async Task<string[]> FindAsync(SandboxClient client) =>
-        [.. (await client.PostAsync("/providers/Microsoft.ResourceGraph/resources", new JsonObject { ["query"] = Query })).At("data")!.AsArray().Select(row => row!["id"]!.GetValue<string>())];
+        [.. (await client.PostAsync("/providers/Microsoft.ResourceGraph/resources", new JsonObject { ["query"] = Query })).At("data")!.AsArray()
+            .Select(row => row!["id"]!.GetValue<string>())];
 
     private static async Task<string[]> GroupsAsync(SandboxClient client, string person)
     {
-        var names = (await client.GetAsync("/v1.0/groups")).Values.ToDictionary(group => group!["id"]!.GetValue<string>(), group => group!["displayName"]!.GetValue<string>());
+        var names = (await client.GetAsync("/v1.0/groups")).Values.ToDictionary(group => group!["id"]!.GetValue<string>(),
+            group => group!["displayName"]!.GetValue<string>());
         var answer = await client.PostAsync($"/v1.0/users/{person}/checkMemberGroups", new JsonObject { ["groupIds"] = Rules.List([.. names.Keys]) });
         return [.. answer.Values.Select(id => names[id!.GetValue<string>()])];
     }

@@ -17,7 +17,8 @@ public sealed class TagAndLockTests : IDisposable
         var answer = await PatchAsync("Merge", ("JitAccess-1", "until=x"), ("ENV", "staging"));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal("""{"env":"staging","owner":"platform-team","cost-center":"4711","JitAccess-1":"until=x"}""", answer.At("properties", "tags")!.ToJsonString());
+        Assert.Equal("""{"env":"staging","owner":"platform-team","cost-center":"4711","JitAccess-1":"until=x"}""",
+            answer.At("properties", "tags")!.ToJsonString());
         Assert.Equal("until=x", (await alice.GetAsync(SandboxClient.Web01Group)).Text("tags", "JitAccess-1"));
     }
 
@@ -67,7 +68,8 @@ public sealed class TagAndLockTests : IDisposable
     [InlineData(512, 256, 200)]
     [InlineData(513, 256, 400)]
     [InlineData(512, 257, 400)]
-    public async Task Tag_HasItsLimits(int name, int value, int status) => Assert.Equal(status, (await PatchAsync("Merge", (new string('n', name), new string('v', value)))).Status);
+    public async Task Tag_HasItsLimits(int name, int value, int status) =>
+        Assert.Equal(status, (await PatchAsync("Merge", (new string('n', name), new string('v', value)))).Status);
 
     [Fact]
     public async Task Tags_AreAtMost50()
@@ -141,7 +143,8 @@ public sealed class TagAndLockTests : IDisposable
     public async Task Locks_CanBeWrittenListedAndDeletedThroughTheApi()
     {
         const string Locks = SandboxClient.Web01Group + "/providers/Microsoft.Authorization/locks";
-        var created = await alice.PutAsync(Locks + "/mine", new JsonObject { ["properties"] = new JsonObject { ["level"] = "CanNotDelete", ["notes"] = "why" } });
+        var created =
+            await alice.PutAsync(Locks + "/mine", new JsonObject { ["properties"] = new JsonObject { ["level"] = "CanNotDelete", ["notes"] = "why" } });
         alice.World.SetLock(SandboxClient.Networks + "/networkSecurityGroups/db01-nsg", "ReadOnly");
 
         Assert.Equal(201, created.Status);

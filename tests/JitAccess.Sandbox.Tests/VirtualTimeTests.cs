@@ -28,7 +28,8 @@ public sealed class VirtualTimeTests
         var slow = new SandboxWorld(new SandboxOptions { Start = Start, VirtualTime = true, Latency = TimeSpan.FromMilliseconds(20) });
         using var alice = new SandboxClient(slow);
 
-        slow.Clock.Run(() => Task.WhenAll(Enumerable.Range(0, 2000).Select(i => alice.GetAsync($"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourcegroups?n={i}"))));
+        slow.Clock.Run(() =>
+            Task.WhenAll(Enumerable.Range(0, 2000).Select(i => alice.GetAsync($"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourcegroups?n={i}"))));
 
         Assert.Equal(TimeSpan.FromMilliseconds(20), slow.Clock.Now - Start);
         Assert.Equal(Enumerable.Range(0, 2000).Select(i => $"?n={i}&api-version={SandboxClient.ApiVersion}"), slow.Requests.Select(r => r.Query));
@@ -63,7 +64,8 @@ public sealed class VirtualTimeTests
             cancel.Cancel();
         }
 
-        Assert.ThrowsAny<OperationCanceledException>(() => world.Clock.Run(() => Task.WhenAll(world.Clock.DelayAsync(TimeSpan.FromHours(1), cancel.Token), CancelAsync())));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            world.Clock.Run(() => Task.WhenAll(world.Clock.DelayAsync(TimeSpan.FromHours(1), cancel.Token), CancelAsync())));
 
         Assert.Equal(Start.AddSeconds(2), world.Clock.Now);
     }
@@ -86,7 +88,14 @@ public sealed class VirtualTimeTests
     [Fact]
     public void Operation_WithItsTime_IsBusyUntilThen()
     {
-        var busy = new SandboxWorld(new SandboxOptions { Start = Start, VirtualTime = true, StrictOperations = true, PollsBeforeDone = 0, OperationTime = TimeSpan.FromSeconds(8) });
+        var busy = new SandboxWorld(new SandboxOptions
+        {
+            Start = Start,
+            VirtualTime = true,
+            StrictOperations = true,
+            PollsBeforeDone = 0,
+            OperationTime = TimeSpan.FromSeconds(8)
+        });
         using var alice = new SandboxClient(busy);
         var statuses = new List<int>();
         async Task WriteAsync(int second)

@@ -26,8 +26,13 @@ public sealed class CrashPointTests
 
     private static readonly Dictionary<string, Func<Act>> Acts = new(StringComparer.Ordinal)
     {
-        ["enable"] = () => new Act((_, _) => Task.CompletedTask, (scene, process) => scene.EnableAsync(process, Scene.Protection(scene.Walled))) { User = "alice" },
-        ["re-enable"] = () => new Act(EnableBothAsync, (scene, process) => scene.EnableAsync(process, Scene.Protection(scene.Walled) with { Ports = [PortSpecification.Ssh, PortSpecification.Rdp] })) { User = "alice" },
+        ["enable"] = () =>
+            new Act((_, _) => Task.CompletedTask, (scene, process) => scene.EnableAsync(process, Scene.Protection(scene.Walled))) { User = "alice" },
+        ["re-enable"] = () =>
+            new Act(EnableBothAsync,
+                (scene, process) =>
+                scene.EnableAsync(process, Scene.Protection(scene.Walled) with { Ports = [PortSpecification.Ssh, PortSpecification.Rdp] }))
+            { User = "alice" },
         ["disable"] = () => new Act(OpenAsync, (scene, process) => scene.DisableAsync(process, scene.Walled)) { User = "alice" },
         ["request"] = () => new Act(EnableBothAsync, (scene, process) => scene.RequestAsync(process, Scene.Wish(scene.Walled))),
         ["request on one NSG"] = () => new Act(EnableBothAsync, (scene, process) => scene.RequestAsync(process, Scene.Wish(scene.Lone))),

@@ -158,7 +158,8 @@ public sealed class RaceTests
                     Put(scene, scene.Lone.NicGroup!, new ForeignRule("NotThem", opening.Rules[0].Rule.Priority + 2, "Deny", "203.0.113.0/24", "22"));
                 }
             };
-            var error = await Assert.ThrowsAsync<JitAccessException>(async () => await scene.RequestAsync(await scene.StartAsync("bob"), Scene.Wish(scene.Lone)));
+            var error = await Assert.ThrowsAsync<JitAccessException>(async () =>
+                await scene.RequestAsync(await scene.StartAsync("bob"), Scene.Wish(scene.Lone)));
             Assert.Equal(ErrorIds.ProofViolated, error.ErrorId);
             Assert.Empty(scene.Open());
         });
@@ -172,7 +173,8 @@ public sealed class RaceTests
         {
             await scene.EnableAsync(await scene.StartAsync("alice"), Scene.Protection(scene.Walled));
             var widening = WidenAsync(scene.Walled.SubnetGroup!);
-            var error = await Assert.ThrowsAsync<JitAccessException>(async () => await scene.RequestAsync(await scene.StartAsync("bob"), Scene.Wish(scene.Walled)));
+            var error = await Assert.ThrowsAsync<JitAccessException>(async () =>
+                await scene.RequestAsync(await scene.StartAsync("bob"), Scene.Wish(scene.Walled)));
             await widening;
             Assert.Equal(ErrorIds.ProofViolated, error.ErrorId);
             Assert.Empty(scene.Open());
@@ -200,7 +202,14 @@ public sealed class RaceTests
         {
             await scene.EnableAsync(await scene.StartAsync("alice"), Scene.Protection(scene.Walled));
             var bob = await scene.StartAsync("bob");
-            scene.World.Azure.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 400, Method = "PUT", Path = "/securityRules/JitAccess-Allow-", Skip = 1 });
+            scene.World.Azure.Faults.Add(new FaultRule
+            {
+                Kind = FaultKind.Status,
+                Status = 400,
+                Method = "PUT",
+                Path = "/securityRules/JitAccess-Allow-",
+                Skip = 1
+            });
 
             await Assert.ThrowsAsync<GatewayException>(() => scene.RequestAsync(bob, Scene.Wish(scene.Walled)));
 
@@ -222,7 +231,14 @@ public sealed class RaceTests
             var until = scene.World.Book.Grants.Single().Claim!.Until;
             var sweeper = await scene.StartAsync("sweeper");
             await scene.PassAsync(until - scene.World.Now - TimeSpan.FromSeconds(secondsBefore));
-            scene.World.Azure.Faults.Add(new FaultRule { Kind = FaultKind.Busy, Method = "PUT", Path = "/securityRules/JitAccess-Allow-", RetryAfter = TimeSpan.FromSeconds(20), Times = 3 });
+            scene.World.Azure.Faults.Add(new FaultRule
+            {
+                Kind = FaultKind.Busy,
+                Method = "PUT",
+                Path = "/securityRules/JitAccess-Allow-",
+                RetryAfter = TimeSpan.FromSeconds(20),
+                Times = 3
+            });
 
             await scene.SweepAsync(sweeper);
 
@@ -236,7 +252,8 @@ public sealed class RaceTests
             await scene.RequestAsync(await scene.StartAsync("rita"), Scene.Wish(scene.Lone));
             for (var last = 2; scene.World.Book.Grants.Single().Claim is null; last++)
             {
-                await Assert.ThrowsAsync<ProcessDiedException>(async () => await scene.SweepAsync(await scene.StartAsync("sweeper", new ProcessLife(last, hasEffect: true))));
+                await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+                    await scene.SweepAsync(await scene.StartAsync("sweeper", new ProcessLife(last, hasEffect: true))));
             }
 
             Assert.Empty(scene.Open());

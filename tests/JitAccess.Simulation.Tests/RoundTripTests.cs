@@ -28,7 +28,8 @@ public sealed class RoundTripTests
 
             var requests = scene.World.Azure.Requests.Where(request => !request.IsPoll).ToArray();
             var rounds = requests.GroupBy(request => request.When).ToArray();
-            var told = string.Join(Environment.NewLine, rounds.Select(round => string.Join(", ", round.Select(request => $"{request.Method} {request.Path.Split('/')[^1]}"))));
+            var told = string.Join(Environment.NewLine,
+                rounds.Select(round => string.Join(", ", round.Select(request => $"{request.Method} {request.Path.Split('/')[^1]}"))));
             Assert.True(scene.GetsThrough(vm));
             Assert.True(rounds.Length <= most, told);
             Assert.True(rounds.Length < requests.Length, $"Nothing was asked side by side: {told}");

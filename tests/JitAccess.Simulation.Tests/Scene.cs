@@ -56,7 +56,8 @@ internal sealed class Scene : IOperationObserver
 
     public async Task<SimulatedProcess> StartAsync(string user, ProcessLife? life = null, TimeSpan? ledgerLatency = null)
     {
-        var process = await SimulatedProcess.StartAsync(World.Azure, World.Store, user, life ?? new ProcessLife(), TimeSpan.Zero, dice, World.Look, ledgerLatency);
+        var process =
+            await SimulatedProcess.StartAsync(World.Azure, World.Store, user, life ?? new ProcessLife(), TimeSpan.Zero, dice, World.Look, ledgerLatency);
         processes.Add(process);
         return process;
     }
@@ -151,7 +152,15 @@ internal sealed class Scene : IOperationObserver
             Approvers = [World.Directory.Require("lead"), World.Directory.Require("oncall")],
             RequiredApprovals = 1,
         };
-        var fact = new PolicyFact { Name = "one", Revision = 1, State = PolicyState.Active, Policy = policy, Author = process.Context.Account, At = process.Context.Clock.Now };
+        var fact = new PolicyFact
+        {
+            Name = "one",
+            Revision = 1,
+            State = PolicyState.Active,
+            Policy = policy,
+            Author = process.Context.Account,
+            At = process.Context.Clock.Now
+        };
         Assert.NotNull(await process.Context.Facts.TryCreateAsync(FactPath.Policy("one", 1), fact, None));
     }
 
@@ -189,12 +198,14 @@ internal sealed class Scene : IOperationObserver
     /// <summary>Demands that every request is over, and that its facts do not contradict each other.</summary>
     public void DemandLedgerIsAtRest()
     {
-        foreach (var story in World.Store.All.Where(stored => stored.Path.RequestId is not null).GroupBy(stored => stored.Path.RequestId!).Select(facts => new RequestStory(facts.Key, facts)))
+        foreach (var story in World.Store.All.Where(stored => stored.Path.RequestId is not null).GroupBy(stored => stored.Path.RequestId!)
+            .Select(facts => new RequestStory(facts.Key, facts)))
         {
             var status = story.StatusAt(World.Now);
             var told = string.Join("; ", story.Tell());
             Assert.True(RequestStory.IsOver(status), $"{story.RequestId} is {status}: {told}");
-            Assert.True(story.Opening is not null || (story.Opened is null && story.Closed is null), $"{story.RequestId} was opened or closed and never claimed: {told}");
+            Assert.True(story.Opening is not null || (story.Opened is null && story.Closed is null),
+                $"{story.RequestId} was opened or closed and never claimed: {told}");
             Assert.True(story.Opened is null || story.Opened.At >= story.Opening!.At, $"{story.RequestId} was opened before it was claimed: {told}");
         }
     }

@@ -83,7 +83,8 @@ internal static class Program
         }
 
         var again = SeedRun.Run(seed, arguments.Operations);
-        return again.Hash == result.Hash ? result : result with { Violation = new Checks.ViolationException("determinism", $"the same seed made {result.Hash} and then {again.Hash}") };
+        return again.Hash == result.Hash ? result
+            : result with { Violation = new Checks.ViolationException("determinism", $"the same seed made {result.Hash} and then {again.Hash}") };
     }
 
     private static void Tell(SeedResult result, Arguments arguments)
@@ -111,7 +112,8 @@ internal static class Program
     private static void Summarise(List<SeedResult> results, TimeSpan took)
     {
         var operations = results.Sum(result => (long)result.Operations);
-        foreach (var outcome in results.SelectMany(result => result.Outcomes).GroupBy(pair => pair.Key, pair => pair.Value).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var outcome in results.SelectMany(result => result.Outcomes).GroupBy(pair => pair.Key, pair => pair.Value)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             Console.WriteLine(FormattableString.Invariant($"  {outcome.Sum(),9} {outcome.Key}"));
         }

@@ -58,7 +58,8 @@ internal sealed class SeedRun
         {
             world.Azure.Faults.Random = world.Plan.Faults;
             world.Azure.Clock.Run(seedRun.LiveAsync);
-            violation = world.Broken ?? (world.Azure.Clock.StrayWaits == 0 ? null : new ViolationException("determinism", "somebody waited outside of virtual time"));
+            violation = world.Broken
+                ?? (world.Azure.Clock.StrayWaits == 0 ? null : new ViolationException("determinism", "somebody waited outside of virtual time"));
         }
         catch (TimeoutException e)
         {

@@ -6,7 +6,8 @@ using System.Linq;
 namespace JitAccess.Bench;
 
 /// <summary>
-/// Measures the same as the benchmarks, in processor time instead of wall-clock time: it tells how the time grows even where the machine has other work. The best of a few runs
+/// Measures the same as the benchmarks, in processor time instead of wall-clock time: it tells how the time grows even where the machine has other work.
+/// The best of a few runs
 /// counts, and is divided by n log n for rules and by n for VMs: where this does not rise, the time grows no faster.
 /// </summary>
 internal static class Growth
@@ -70,7 +71,8 @@ internal static class Growth
                 output.WriteLine($"|---{string.Concat(measured.Select(_ => "|---|---"))}|");
             }
 
-            var cells = measured.Select(single => string.Format(CultureInfo.InvariantCulture, "{0:0.000} | {1:0.0}", single.Milliseconds, single.Milliseconds * 1e6 / scale(sizes[i])));
+            var cells = measured.Select(single =>
+                string.Format(CultureInfo.InvariantCulture, "{0:0.000} | {1:0.0}", single.Milliseconds, single.Milliseconds * 1e6 / scale(sizes[i])));
             output.WriteLine($"| {sizes[i].ToString(CultureInfo.InvariantCulture)} | {string.Join(" | ", cells)} |");
         }
 

@@ -4,7 +4,10 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Bench;
 
-/// <summary>The straightforward way, as the baseline: rule by rule in their order, an allow adds the sources that are still undecided, and every rule takes its sources from these.</summary>
+/// <summary>
+/// The straightforward way, as the baseline: rule by rule in their order, an allow adds the sources that are still undecided, and every rule takes its
+/// sources from these.
+/// </summary>
 internal sealed class Subtraction
 {
     private readonly CompiledRule[] rules;
@@ -16,7 +19,8 @@ internal sealed class Subtraction
     {
         var endpoint = network.Endpoints.Single();
         var book = network.BookOf(endpoint);
-        return new(network.SecurityGroups[endpoint.Path.Single()].Inbound.Select(rule => CompiledRule.Compile(rule, endpoint.Address, book)).OfType<CompiledRule>().ToArray());
+        return new(network.SecurityGroups[endpoint.Path.Single()].Inbound.Select(rule => CompiledRule.Compile(rule, endpoint.Address, book))
+            .OfType<CompiledRule>().ToArray());
     }
 
     /// <summary>The sources that get through.</summary>
@@ -40,7 +44,8 @@ internal sealed class Subtraction
     /// <summary>The sources for every protocol and every stretch of ports.</summary>
     public IReadOnlyList<AddressSet> AskEverything()
     {
-        var ports = rules.SelectMany(rule => rule.DestinationPorts).SelectMany(range => new[] { range.First, range.Last + 1 }).Append(0).Where(port => port <= 65535).Distinct().ToArray();
+        var ports = rules.SelectMany(rule => rule.DestinationPorts).SelectMany(range => new[] { range.First, range.Last + 1 }).Append(0)
+            .Where(port => port <= 65535).Distinct().ToArray();
         return
         [
             .. ports.SelectMany(port => new[] { SecurityProtocol.Tcp, SecurityProtocol.Udp }.Select(protocol => Ask(new TrafficQuestion(protocol, port)))),

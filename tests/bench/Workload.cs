@@ -15,7 +15,8 @@ internal sealed class Workload(int seed)
     private const string Root = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/bench/providers/Microsoft.Network";
     private const string Machines = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/bench/providers/Microsoft.Compute/virtualMachines";
 
-    private static readonly int[] Services = [22, 25, 53, 80, 88, 123, 135, 389, 443, 445, 636, 1433, 1521, 2049, 3306, 3389, 5432, 5671, 5985, 5986, 6379, 8080, 8443, 9200];
+    private static readonly int[] Services =
+        [22, 25, 53, 80, 88, 123, 135, 389, 443, 445, 636, 1433, 1521, 2049, 3306, 3389, 5432, 5671, 5985, 5986, 6379, 8080, 8443, 9200];
     private static readonly string[] Ranges = ["1024-65535", "5000-5100", "8000-8999", "20-25", "49152-65535"];
 
     private readonly Random random = new(seed);
@@ -32,7 +33,12 @@ internal sealed class Workload(int seed)
         int vms, int rules, int vmsPerGroup, RuleShape shape = RuleShape.Mixed)
     {
         var subnet = Id("virtualNetworks/net/subnets/default");
-        var network = new VirtualNetwork { Id = Id("virtualNetworks/net"), AddressSpace = ["10.0.0.0/8"], Subnets = [new Subnet { Id = subnet, AddressPrefixes = ["10.0.0.0/8"] }] };
+        var network = new VirtualNetwork
+        {
+            Id = Id("virtualNetworks/net"),
+            AddressSpace = ["10.0.0.0/8"],
+            Subnets = [new Subnet { Id = subnet, AddressPrefixes = ["10.0.0.0/8"] }]
+        };
         var groups = Enumerable.Range(0, (vms + vmsPerGroup - 1) / vmsPerGroup).Select(index => Group(index, rules, shape)).ToArray();
         var nics = Enumerable.Range(0, vms).Select(index => new NetworkInterface
         {
@@ -41,7 +47,8 @@ internal sealed class Workload(int seed)
             NetworkSecurityGroupId = groups[index / vmsPerGroup].Id,
             IPConfigurations = [new IPConfiguration { Name = "main", PrivateAddress = Address(index), SubnetId = subnet, IsPrimary = true }],
         }).ToArray();
-        var machines = nics.Select((nic, index) => new VirtualMachine { Id = nic.VirtualMachineId!, VmId = Text(index), NetworkInterfaceIds = [nic.Id], OSType = "Linux" }).ToArray();
+        var machines = nics.Select((nic, index) =>
+            new VirtualMachine { Id = nic.VirtualMachineId!, VmId = Text(index), NetworkInterfaceIds = [nic.Id], OSType = "Linux" }).ToArray();
         return (machines, nics, groups, [network]);
     }
 

@@ -12,7 +12,8 @@ using JitAccess.Core.Operations;
 namespace JitAccess.Bench;
 
 /// <summary>
-/// Asks the solver z3 the same questions, in the published way: the rules in their order as one formula over bit vectors, and is there a packet that gets through although it is outside
+/// Asks the solver z3 the same questions, in the published way: the rules in their order as one formula over bit vectors, and is there a packet that gets
+/// through although it is outside
 /// a given set? The given set is Core's answer, so z3's "unsat" also says that Core has left nothing out. IPv4 only, which makes it easier for z3.
 /// </summary>
 internal static class Z3Comparison
@@ -58,7 +59,8 @@ internal static class Z3Comparison
         var network = new Workload(7).Vm(rules, shape);
         var (found, cold) = Time(() => ExposureCalculator.RowsOfEverything(network, [Walk(network)]).ToArray());
         var given = found.Select(row => $"(and (= proto {Number(row.Protocol)}) {Between("port", row.Ports, 16)} {Within(row.From, "src")})");
-        Row(output, $"whole exposure, {shape}, {Text(rules)} rules, cold", cold, Ask(Script(network, "(assert (bvule proto #x04)) (assert (or (bvule proto #x01) (= port #x0000)))", Or(given))));
+        Row(output, $"whole exposure, {shape}, {Text(rules)} rules, cold", cold,
+            Ask(Script(network, "(assert (bvule proto #x04)) (assert (or (bvule proto #x01) (= port #x0000)))", Or(given))));
     }
 
     private static void Fleet(TextWriter output)
@@ -73,7 +75,8 @@ internal static class Z3Comparison
             foreach (var port in new[] { 22, 3389, 5985, 5986 })
             {
                 var question = new TrafficQuestion(SecurityProtocol.Tcp, port);
-                answers.Add(Ask(Script(network, Fixed(question), Within(Walk(network).Decide(question).Where(decision => decision.Verdict == Verdict.Allowed), "src"))));
+                answers.Add(Ask(Script(network, Fixed(question),
+                    Within(Walk(network).Decide(question).Where(decision => decision.Verdict == Verdict.Allowed), "src"))));
             }
         }
 
@@ -107,7 +110,8 @@ internal static class Z3Comparison
     {
         var endpoint = network.Endpoints.First();
         var book = network.BookOf(endpoint);
-        var rules = network.SecurityGroups[endpoint.Path.Single()].Inbound.Select(rule => CompiledRule.Compile(rule, endpoint.Address, book)).OfType<CompiledRule>().ToArray();
+        var rules = network.SecurityGroups[endpoint.Path.Single()].Inbound.Select(rule => CompiledRule.Compile(rule, endpoint.Address, book))
+            .OfType<CompiledRule>().ToArray();
         var text = new StringBuilder("(set-logic QF_BV)\n(declare-const src (_ BitVec 32))\n(declare-const port (_ BitVec 16))\n(declare-const proto (_ BitVec 8))\n").AppendLine(assumptions);
         for (var i = 0; i < rules.Length; i++)
         {
@@ -125,7 +129,8 @@ internal static class Z3Comparison
         return text.AppendLine($"(assert (and a0 (not {given})))").AppendLine("(check-sat)").ToString();
     }
 
-    private static string Fixed(TrafficQuestion question) => $"(assert (= proto {Number(question.Protocol)})) (assert (= port {Hex((uint)question.DestinationPort, 16)}))";
+    private static string Fixed(TrafficQuestion question) =>
+        $"(assert (= proto {Number(question.Protocol)})) (assert (= port {Hex((uint)question.DestinationPort, 16)}))";
 
     private static string Within(AddressSet set, string name) =>
         Or(set.Ranges.Where(range => range.Family == IPFamily.V4)
@@ -158,7 +163,12 @@ internal static class Z3Comparison
     // Null where z3 is missing. The time is that of its process, start included; a start takes some ten milliseconds.
     private static (string Says, double Milliseconds)? Ask(string script)
     {
-        var start = new ProcessStartInfo("z3", $"-in -T:{Text(SecondsForZ3)}") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("z3", $"-in -T:{Text(SecondsForZ3)}")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         var watch = Stopwatch.StartNew();
         try
         {

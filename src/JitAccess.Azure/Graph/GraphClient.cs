@@ -37,7 +37,8 @@ internal sealed class GraphClient(ArmClient client, Uri endpoint)
     public Task<IReadOnlyList<GraphCandidate>> ListAsync(PersonKind kind, string filter, string what, CancellationToken cancellationToken)
     {
         var uri = new Uri($"{root}{Collection(kind)}?$filter={Uri.EscapeDataString(filter)}&{Fields(kind)}");
-        return client.ListAsync(uri, item => GraphCandidate.Read(item, kind), Call($"look up '{SafeText.Clean(what)}'", what), cancellationToken, "@odata.nextLink");
+        return client.ListAsync(uri, item => GraphCandidate.Read(item, kind), Call($"look up '{SafeText.Clean(what)}'", what), cancellationToken,
+            "@odata.nextLink");
     }
 
     /// <summary>Asks about up to <see cref="MaxGroups"/> groups, memberships through other groups included.</summary>

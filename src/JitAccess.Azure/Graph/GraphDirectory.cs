@@ -57,7 +57,8 @@ public sealed class GraphDirectory : IDirectory
 
         if (client is null)
         {
-            throw Unavailable($"The groups of '{objectId}' cannot be looked up here.", JitErrorKind.InvalidOperation, "Let the policy name people in place of groups", objectId);
+            throw Unavailable($"The groups of '{objectId}' cannot be looked up here.", JitErrorKind.InvalidOperation,
+                "Let the policy name people in place of groups", objectId);
         }
 
         var ids = asked.Select(group => Guid.Parse(group).ToString("D")).Distinct(StringComparer.Ordinal).ToArray();

@@ -45,7 +45,8 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
     /// <param name="call">What it is for.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="nextLink">What a page calls the address of the next one.</param>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(Uri uri, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken, string nextLink = "nextLink")
+    public async Task<IReadOnlyList<T>> ListAsync<T>(Uri uri, Func<JsonElement, T> read, ArmCall call, CancellationToken cancellationToken,
+        string nextLink = "nextLink")
     {
         var items = new List<T>();
         Uri? next = uri;
@@ -90,7 +91,8 @@ internal sealed class ArmClient(HttpPipeline pipeline, Uri endpoint, IClock cloc
     /// <param name="call">What it is for.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="acceptNotFound">Whether 404 is an answer and no error.</param>
-    public async Task<Response> SendAsync(RequestMethod method, Uri uri, byte[]? body, ArmCall call, CancellationToken cancellationToken, bool acceptNotFound = false)
+    public async Task<Response> SendAsync(RequestMethod method, Uri uri, byte[]? body, ArmCall call, CancellationToken cancellationToken,
+        bool acceptNotFound = false)
     {
         // Not disposed: the response that is handed out belongs to it, and is buffered.
         var message = pipeline.CreateMessage();

@@ -50,29 +50,35 @@ internal static class ArmFailure
         return new GatewayException(id, kind, text, status, error.Code, call.Target, inner) { RequestId = call.RequestId };
     }
 
-    private static (string Id, JitErrorKind Kind, string? Advice) Judge(Response response, string? code, ArmCall call, DateTimeOffset at) => response.Status switch
-    {
-        401 when call.IsAboutDirectory =>
-            (ErrorIds.TokenInvalid, JitErrorKind.Authentication, "The token for Microsoft Graph has expired or is none for Graph: sign in and connect again with Connect-JitAccess."),
-        403 when call.IsAboutDirectory => (
-            ErrorIds.AuthorizationFailed,
-            JitErrorKind.PermissionDenied,
-            "Microsoft Graph asks for the permissions User.ReadBasic.All (User.Read.All for an application), GroupMember.Read.All and Application.Read.All; "
-            + "who administers the directory can grant them. Object ids of people work without."),
-        401 when Is(code, "ExpiredAuthenticationToken") =>
-            (ErrorIds.TokenExpired, JitErrorKind.Authentication, "The access token has expired: connect again with Connect-JitAccess."),
-        401 when code?.StartsWith("InvalidAuthenticationToken", StringComparison.OrdinalIgnoreCase) == true =>
-            (ErrorIds.TokenInvalid, JitErrorKind.Authentication, "The access token is not one for this Azure Resource Manager, or for another tenant: sign in to the right one and connect again."),
-        401 => (ErrorIds.AuthenticationFailed, JitErrorKind.Authentication, "Sign in and connect again with Connect-JitAccess."),
-        403 when Is(code, "RequestDisallowedByPolicy") || Is(code, "RequestDisallowedByAzure") =>
-            (ErrorIds.RequestDisallowedByPolicy, JitErrorKind.PermissionDenied, "An Azure Policy forbids it; waiting does not help, an exemption from that policy does."),
-        403 => (ErrorIds.AuthorizationFailed, JitErrorKind.PermissionDenied, "The connected account lacks a role with this right; somebody who has one can do it."),
-        404 when call.IsAboutVirtualMachine => (ErrorIds.VmNotFound, JitErrorKind.NotFound, "Get-JitVm lists the VMs that there are."),
-        404 => (ErrorIds.ResourceNotFound, JitErrorKind.NotFound, null),
-        409 when Is(code, "ScopeLocked") => (ErrorIds.ScopeLocked, JitErrorKind.InvalidOperation, "Who may manage locks can remove it: az lock list shows where it is."),
-        429 => (ErrorIds.ServiceThrottled, JitErrorKind.LimitsExceeded, Wait(response, at)),
-        _ => (ErrorIds.ServiceError, JitErrorKind.Service, null),
-    };
+    private static (string Id, JitErrorKind Kind, string? Advice) Judge(Response response, string? code, ArmCall call, DateTimeOffset at) =>
+        response.Status switch
+        {
+            401 when call.IsAboutDirectory =>
+                (ErrorIds.TokenInvalid, JitErrorKind.Authentication,
+                    "The token for Microsoft Graph has expired or is none for Graph: sign in and connect again with Connect-JitAccess."),
+            403 when call.IsAboutDirectory => (
+                ErrorIds.AuthorizationFailed,
+                JitErrorKind.PermissionDenied,
+                "Microsoft Graph asks for the permissions User.ReadBasic.All (User.Read.All for an application), GroupMember.Read.All and Application.Read.All; "
+                + "who administers the directory can grant them. Object ids of people work without."),
+            401 when Is(code, "ExpiredAuthenticationToken") =>
+                (ErrorIds.TokenExpired, JitErrorKind.Authentication, "The access token has expired: connect again with Connect-JitAccess."),
+            401 when code?.StartsWith("InvalidAuthenticationToken", StringComparison.OrdinalIgnoreCase) == true =>
+                (ErrorIds.TokenInvalid, JitErrorKind.Authentication,
+                    "The access token is not one for this Azure Resource Manager, or for another tenant: sign in to the right one and connect again."),
+            401 => (ErrorIds.AuthenticationFailed, JitErrorKind.Authentication, "Sign in and connect again with Connect-JitAccess."),
+            403 when Is(code, "RequestDisallowedByPolicy") || Is(code, "RequestDisallowedByAzure") =>
+                (ErrorIds.RequestDisallowedByPolicy, JitErrorKind.PermissionDenied,
+                    "An Azure Policy forbids it; waiting does not help, an exemption from that policy does."),
+            403 => (ErrorIds.AuthorizationFailed, JitErrorKind.PermissionDenied,
+                "The connected account lacks a role with this right; somebody who has one can do it."),
+            404 when call.IsAboutVirtualMachine => (ErrorIds.VmNotFound, JitErrorKind.NotFound, "Get-JitVm lists the VMs that there are."),
+            404 => (ErrorIds.ResourceNotFound, JitErrorKind.NotFound, null),
+            409 when Is(code, "ScopeLocked") =>
+                (ErrorIds.ScopeLocked, JitErrorKind.InvalidOperation, "Who may manage locks can remove it: az lock list shows where it is."),
+            429 => (ErrorIds.ServiceThrottled, JitErrorKind.LimitsExceeded, Wait(response, at)),
+            _ => (ErrorIds.ServiceError, JitErrorKind.Service, null),
+        };
 
     private static string Wait(Response response, DateTimeOffset now) =>
         RetryAfter.Of(response, now) is { } wait && wait > TimeSpan.Zero

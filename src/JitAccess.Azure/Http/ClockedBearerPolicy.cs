@@ -7,7 +7,9 @@ using JitAccess.Core.Ports;
 
 namespace JitAccess.Azure.Http;
 
-/// <summary>Bearer tokens that live by a clock of ours: in a sandbox hours pass in a moment, and Azure.Core's policy would keep a token by the machine's clock.</summary>
+/// <summary>
+/// Bearer tokens that live by a clock of ours: in a sandbox hours pass in a moment, and Azure.Core's policy would keep a token by the machine's clock.
+/// </summary>
 internal sealed class ClockedBearerPolicy(TokenCredential credential, string scope, IClock clock) : HttpPipelinePolicy
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);

@@ -12,7 +12,8 @@ namespace JitAccess.Azure.Http;
 /// <summary>Turns what happens before there is an answer, signing in included, into an error that says what to check.</summary>
 internal static class ConnectionFailure
 {
-    public static bool Explains(Exception exception) => exception is AuthenticationFailedException or OperationCanceledException or RequestFailedException or IOException;
+    public static bool Explains(Exception exception) =>
+        exception is AuthenticationFailedException or OperationCanceledException or RequestFailedException or IOException;
 
     public static GatewayException Of(Exception exception, Uri endpoint, ArmCall call) => exception switch
     {

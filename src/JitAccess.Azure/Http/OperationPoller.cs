@@ -46,7 +46,8 @@ internal sealed class OperationPoller(ArmClient client)
         }
 
         // Some writes are announced only by the state of what was written.
-        return accepted.Status != 204 && !accepted.Content.ToMemory().IsEmpty && Judge(ArmClient.Read(accepted, ProvisioningState, call), call) == Progress.Running
+        return accepted.Status != 204 && !accepted.Content.ToMemory().IsEmpty
+            && Judge(ArmClient.Read(accepted, ProvisioningState, call), call) == Progress.Running
             ? PollAsync(accepted, resource, answer => Judge(ArmClient.Read(answer, ProvisioningState, call), call), call, cancellationToken)
             : Task.CompletedTask;
     }

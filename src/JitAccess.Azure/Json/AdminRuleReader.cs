@@ -6,7 +6,10 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Azure.Json;
 
-/// <summary>Reads admin rules of virtual network managers: <c>EffectiveSecurityAdminRule</c>, and <c>EffectiveDefaultSecurityAdminRule</c>, whose name is its flag.</summary>
+/// <summary>
+/// Reads admin rules of virtual network managers: <c>EffectiveSecurityAdminRule</c>, and <c>EffectiveDefaultSecurityAdminRule</c>, whose name is its
+/// flag.
+/// </summary>
 internal static class AdminRuleReader
 {
     /// <exception cref="MalformedAnswerException">Name, priority, direction or access is missing: nothing can be said about any rule behind it.</exception>

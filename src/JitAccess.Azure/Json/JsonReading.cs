@@ -9,12 +9,14 @@ namespace JitAccess.Azure.Json;
 internal static class JsonReading
 {
     public static JsonElement? Child(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
             ? value
             : null;
 
     /// <summary>A text, or what stands there as JSON; null where there is nothing or an empty text.</summary>
-    public static string? Text(this JsonElement element, string name) => element.Child(name) is { } value && AsText(value) is { Length: > 0 } text ? text : null;
+    public static string? Text(this JsonElement element, string name) =>
+        element.Child(name) is { } value && AsText(value) is { Length: > 0 } text ? text : null;
 
     public static bool IsTrue(this JsonElement element, string name) => element.Child(name)?.ValueKind == JsonValueKind.True;
 

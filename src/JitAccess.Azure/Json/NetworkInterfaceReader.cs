@@ -14,7 +14,8 @@ internal static class NetworkInterfaceReader
             Id = resource.RequiredId(),
             VirtualMachineId = properties.Reference("virtualMachine"),
             NetworkSecurityGroupId = properties.Reference("networkSecurityGroup"),
-            IPConfigurations = properties.Items("ipConfigurations").Select(configuration => ReadConfiguration(configuration, resource)).OfType<IPConfiguration>().ToArray(),
+            IPConfigurations = properties.Items("ipConfigurations").Select(configuration => ReadConfiguration(configuration, resource))
+                .OfType<IPConfiguration>().ToArray(),
             ManagedBy = resource.Text("managedBy")
                 ?? properties.Text("managedBy")
                 ?? properties.Reference("privateEndpoint")?.ToString()

@@ -15,8 +15,10 @@ internal static class PermissionReader
         (permission.Texts("actions").ToArray(), permission.Texts("notActions").ToArray());
 
     public static bool Allow(IReadOnlyList<(IReadOnlyList<string> Actions, IReadOnlyList<string> NotActions)> permissions, string action) =>
-        permissions.Any(permission => permission.Actions.Any(pattern => Matches(pattern, action)) && !permission.NotActions.Any(pattern => Matches(pattern, action)));
+        permissions.Any(permission =>
+            permission.Actions.Any(pattern => Matches(pattern, action)) && !permission.NotActions.Any(pattern => Matches(pattern, action)));
 
     private static bool Matches(string pattern, string action) =>
-        Regex.IsMatch(action, "^" + Regex.Escape(pattern).Replace(@"\*", ".*") + @"\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(action, "^" + Regex.Escape(pattern).Replace(@"\*", ".*") + @"\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
 }

@@ -17,7 +17,8 @@ internal static class SecurityRuleReader
     {
         var properties = rule.RequiredProperties();
         var (sources, sourceGroups) = Addresses(properties, "sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups");
-        var (destinations, destinationGroups) = Addresses(properties, "destinationAddressPrefix", "destinationAddressPrefixes", "destinationApplicationSecurityGroups");
+        var (destinations, destinationGroups) =
+            Addresses(properties, "destinationAddressPrefix", "destinationAddressPrefixes", "destinationApplicationSecurityGroups");
         return new SecurityRule
         {
             Name = rule.RequiredText("name", rule),
@@ -39,7 +40,8 @@ internal static class SecurityRuleReader
         };
     }
 
-    private static (IReadOnlyList<string> Prefixes, IReadOnlyList<ResourceId> Groups) Addresses(JsonElement properties, string singular, string plural, string groups)
+    private static (IReadOnlyList<string> Prefixes, IReadOnlyList<ResourceId> Groups) Addresses(JsonElement properties, string singular, string plural,
+        string groups)
     {
         var prefixes = Merge(properties, singular, plural);
         var ids = new List<ResourceId>();

@@ -14,7 +14,8 @@ internal static class ServiceTagReader
         var result = new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);
         foreach (var tag in answer.Items("values"))
         {
-            if (tag.Text("name") is { } name && tag.Child("properties") is { } properties && ReadPrefixes(properties.Texts("addressPrefixes").ToArray()) is { } set)
+            if (tag.Text("name") is { } name && tag.Child("properties") is { } properties
+                && ReadPrefixes(properties.Texts("addressPrefixes").ToArray()) is { } set)
             {
                 result[name] = set;
             }

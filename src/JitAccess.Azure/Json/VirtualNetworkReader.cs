@@ -43,10 +43,12 @@ internal static class VirtualNetworkReader
 
     // A peering that is not connected, or keeps the other side out, adds nothing to what VirtualNetwork means.
     private static bool IsOpen(JsonElement peering) =>
-        string.Equals(peering.Text("peeringState"), "Connected", StringComparison.OrdinalIgnoreCase) && peering.Child("allowVirtualNetworkAccess")?.ValueKind != JsonValueKind.False;
+        string.Equals(peering.Text("peeringState"), "Connected", StringComparison.OrdinalIgnoreCase)
+            && peering.Child("allowVirtualNetworkAccess")?.ValueKind != JsonValueKind.False;
 
     // Newer versions of the service say both.
-    private static IEnumerable<string> Space(JsonElement peering) => Prefixes(peering, "remoteVirtualNetworkAddressSpace").Concat(Prefixes(peering, "remoteAddressSpace"));
+    private static IEnumerable<string> Space(JsonElement peering) =>
+        Prefixes(peering, "remoteVirtualNetworkAddressSpace").Concat(Prefixes(peering, "remoteAddressSpace"));
 
     private static string[] Prefixes(JsonElement peering, string name) => peering.Child(name) is { } space ? space.Texts("addressPrefixes").ToArray() : [];
 }

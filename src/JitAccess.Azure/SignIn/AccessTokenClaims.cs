@@ -61,7 +61,8 @@ internal sealed record AccessTokenClaims(FactAuthor Holder, string TenantId, Dat
             ? string.Equals(type, "app", StringComparison.OrdinalIgnoreCase)
             : userName is null && (claims.Text("appid") ?? claims.Text("azp")) is not null && claims.Text("scp") is null;
         var name = isService ? claims.Text("app_displayname") ?? claims.Text("appid") ?? claims.Text("azp") : userName ?? claims.Text("name");
-        var expires = claims.Child("exp") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
+        var expires = claims.Child("exp") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds)
+            && seconds is > 0 and < 253402300800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : (DateTimeOffset?)null;
         return new(new FactAuthor(objectId.ToString("D"), name, isService ? AuthorKind.ServicePrincipal : AuthorKind.User), tenantId.ToString("D"), expires);

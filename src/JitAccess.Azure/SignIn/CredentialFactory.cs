@@ -11,25 +11,27 @@ namespace JitAccess.Azure.SignIn;
 /// <summary>The ways of signing in to the real Azure.</summary>
 internal static class CredentialFactory
 {
-    public static TokenCredential Create(ConnectionOptions options, AzureCloud cloud, Func<string, string?> environment, Action<string> message) => options.SignIn switch
-    {
-        SignInMethod.Default => new ChainedTokenCredential([.. DefaultChain(options, cloud, environment)]),
-        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(IdentityOf(options.ClientId)),
-        SignInMethod.Interactive => new InteractiveBrowserCredential(new InteractiveBrowserCredentialOptions { TenantId = options.TenantId, AuthorityHost = cloud.Authority }),
-        SignInMethod.DeviceCode => new DeviceCodeCredential(new DeviceCodeCredentialOptions
+    public static TokenCredential Create(ConnectionOptions options, AzureCloud cloud, Func<string, string?> environment, Action<string> message) =>
+        options.SignIn switch
         {
-            TenantId = options.TenantId,
-            AuthorityHost = cloud.Authority,
-            DeviceCodeCallback = (code, _) =>
+            SignInMethod.Default => new ChainedTokenCredential([.. DefaultChain(options, cloud, environment)]),
+            SignInMethod.ManagedIdentity => new ManagedIdentityCredential(IdentityOf(options.ClientId)),
+            SignInMethod.Interactive =>
+                new InteractiveBrowserCredential(new InteractiveBrowserCredentialOptions { TenantId = options.TenantId, AuthorityHost = cloud.Authority }),
+            SignInMethod.DeviceCode => new DeviceCodeCredential(new DeviceCodeCredentialOptions
             {
-                message(code.Message);
-                return Task.CompletedTask;
-            },
-        }),
-        SignInMethod.Token when !string.IsNullOrWhiteSpace(options.AccessToken) => new FixedTokenCredential(options.AccessToken!),
-        SignInMethod.Token => throw new JitAccessException(ErrorIds.TokenInvalid, JitErrorKind.InvalidArgument, "The access token is empty."),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.SignIn, "This way of signing in is not one of the real Azure."),
-    };
+                TenantId = options.TenantId,
+                AuthorityHost = cloud.Authority,
+                DeviceCodeCallback = (code, _) =>
+                {
+                    message(code.Message);
+                    return Task.CompletedTask;
+                },
+            }),
+            SignInMethod.Token when !string.IsNullOrWhiteSpace(options.AccessToken) => new FixedTokenCredential(options.AccessToken!),
+            SignInMethod.Token => throw new JitAccessException(ErrorIds.TokenInvalid, JitErrorKind.InvalidArgument, "The access token is empty."),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.SignIn, "This way of signing in is not one of the real Azure."),
+        };
 
     /// <summary>Somebody who signed in can get tokens for Graph too; a token for Azure Resource Manager alone is good for nothing else.</summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.TokenInvalid"/>.</exception>

@@ -29,7 +29,8 @@ public sealed class StorageCredential : TokenCredential
     /// <param name="accessToken">A token that somebody else got.</param>
     /// <param name="account">Whose it must be.</param>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.TokenInvalid"/>.</exception>
-    public static TokenCredential Of(string accessToken, FactAuthor account) => new StorageCredential(new FixedTokenCredential(accessToken, forStorage: true), account);
+    public static TokenCredential Of(string accessToken, FactAuthor account) =>
+        new StorageCredential(new FixedTokenCredential(accessToken, forStorage: true), account);
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
         Check(inner.GetToken(requestContext, cancellationToken));

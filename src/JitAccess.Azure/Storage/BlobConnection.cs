@@ -21,7 +21,9 @@ public sealed record BlobConnection
 
     public required TokenCredential Credential { get; init; }
 
-    /// <summary>The clock that waits are made on. What the account's answers say about the time does not set it: an emulator may stand beside a sandbox.</summary>
+    /// <summary>
+    /// The clock that waits are made on. What the account's answers say about the time does not set it: an emulator may stand beside a sandbox.
+    /// </summary>
     public required IClock Clock { get; init; }
 
     /// <summary>Whether tokens live by <see cref="Clock"/>, as those of a sandbox do, and not by the machine's.</summary>

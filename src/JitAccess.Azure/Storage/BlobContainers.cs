@@ -72,11 +72,13 @@ public sealed class BlobContainers : IDisposable
         if (IsTaken(response.Status, error))
         {
             // The answer to the first attempt may have been lost, and its effect not.
-            return CountAttemptsPolicy.CountOf(message) > 1 && string.Equals(await FindCreationAsync(container, name, cancellationToken).ConfigureAwait(false), creation, StringComparison.Ordinal);
+            return CountAttemptsPolicy.CountOf(message) > 1
+                && string.Equals(await FindCreationAsync(container, name, cancellationToken).ConfigureAwait(false), creation, StringComparison.Ordinal);
         }
 
         // Who may only add is refused where overwriting is what it would come to; whoever has no right at all finds nothing there.
-        return response.Status == 403 && error.Is("AuthorizationPermissionMismatch") && await ExistsAsync(container, name, cancellationToken).ConfigureAwait(false)
+        return response.Status == 403 && error.Is("AuthorizationPermissionMismatch")
+            && await ExistsAsync(container, name, cancellationToken).ConfigureAwait(false)
             ? false
             : throw failure.Of(response, call, connection.Clock.Now);
     }
@@ -135,7 +137,8 @@ public sealed class BlobContainers : IDisposable
     /// <param name="onlyIfAbsent">Whether nothing that is there may be touched.</param>
     /// <param name="read">Reads the answer, which does not outlive the call.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    internal async Task<T> TryAsync<T>(RequestMethod method, string path, string query, byte[]? document, bool onlyIfAbsent, Func<Response, T> read, CancellationToken cancellationToken)
+    internal async Task<T> TryAsync<T>(RequestMethod method, string path, string query, byte[]? document, bool onlyIfAbsent, Func<Response, T> read,
+        CancellationToken cancellationToken)
     {
         var call = new BlobCall($"try {method} '{path}'", path.Split('/')[0], document is null ? BlobRight.Read : BlobRight.Add);
         using var message = CreateMessage(method, new Uri($"{Endpoint.Text}/{string.Join("/", path.Split('/').Select(Uri.EscapeDataString))}{query}"), call);
@@ -232,7 +235,8 @@ public sealed class BlobContainers : IDisposable
         return (await SendAsync(message, call, cancellationToken).ConfigureAwait(false)).Status == 200;
     }
 
-    private Uri AddressOf(string container, string name) => new($"{Endpoint.Text}/{container}/{string.Join("/", name.Split('/').Select(Uri.EscapeDataString))}");
+    private Uri AddressOf(string container, string name) =>
+        new($"{Endpoint.Text}/{container}/{string.Join("/", name.Split('/').Select(Uri.EscapeDataString))}");
 
     private HttpMessage CreateMessage(RequestMethod method, Uri uri, BlobCall call)
     {

@@ -6,7 +6,9 @@ using Azure;
 
 namespace JitAccess.Azure.Storage;
 
-/// <summary>What the service says went wrong: the header <c>x-ms-error-code</c> and <c>&lt;Error&gt;&lt;Code/&gt;&lt;Message/&gt;...&lt;/Error&gt;</c>.</summary>
+/// <summary>
+/// What the service says went wrong: the header <c>x-ms-error-code</c> and <c>&lt;Error&gt;&lt;Code/&gt;&lt;Message/&gt;...&lt;/Error&gt;</c>.
+/// </summary>
 internal sealed record BlobError(string? Code, string? Message)
 {
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false };

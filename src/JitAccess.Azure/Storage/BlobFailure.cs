@@ -34,9 +34,11 @@ internal sealed class BlobFailure(BlobEndpoint endpoint)
             404 when error.Is("ContainerNotFound") => (
                 ErrorIds.StoreUnavailable,
                 $"The container '{call.Container}' is missing. Whoever may manage the account makes it with: az storage container create --name {call.Container} {Account()} --auth-mode login"),
-            409 when error.Is("ContainerBeingDeleted") => (ErrorIds.StoreUnavailable, $"Somebody has deleted the container '{call.Container}'. Find out who; what it held may still be restored."),
+            409 when error.Is("ContainerBeingDeleted") =>
+                (ErrorIds.StoreUnavailable, $"Somebody has deleted the container '{call.Container}'. Find out who; what it held may still be restored."),
             429 or 500 or 503 => (ErrorIds.StoreUnavailable, "The account is busy or in trouble; try again in a minute."),
-            _ when error.Code is null => (ErrorIds.StoreUnavailable, $"That is no answer of a blob service: see that -Store {endpoint.Text} is the address of one."),
+            _ when error.Code is null =>
+                (ErrorIds.StoreUnavailable, $"That is no answer of a blob service: see that -Store {endpoint.Text} is the address of one."),
             _ => (ErrorIds.StoreUnavailable, null),
         };
         var message = SafeText.Clean(error.Message).TrimEnd('.');
@@ -66,7 +68,8 @@ internal sealed class BlobFailure(BlobEndpoint endpoint)
     }
 
     public JitAccessException Malformed(string what, BlobCall call, Exception? inner = null) =>
-        Create(ErrorIds.StoreUnavailable, call, $"the answer cannot be used: {SafeText.Clean(what).TrimEnd('.')} (request id {call.ClientRequestId})", $"See that -Store {endpoint.Text} is the address of a blob service.", inner);
+        Create(ErrorIds.StoreUnavailable, call, $"the answer cannot be used: {SafeText.Clean(what).TrimEnd('.')} (request id {call.ClientRequestId})",
+            $"See that -Store {endpoint.Text} is the address of a blob service.", inner);
 
     private static string Role(BlobCall call) => call.Right == BlobRight.Read
         ? $"It takes the role 'Storage Blob Data Reader' on the container '{call.Container}'."
@@ -89,7 +92,8 @@ internal sealed class BlobFailure(BlobEndpoint endpoint)
         var there = response.Headers.Date;
         if (there is { } date && (now - date).Duration() > TolerableSkew)
         {
-            return string.Format(CultureInfo.InvariantCulture, "The account's clock says {0:u} and the one here {1:u}, and tokens live by the time: set the clock right and connect again.", date, now);
+            return string.Format(CultureInfo.InvariantCulture,
+                "The account's clock says {0:u} and the one here {1:u}, and tokens live by the time: set the clock right and connect again.", date, now);
         }
 
         return Says(text, "expired") || Says(text, "lifetime")
@@ -100,7 +104,8 @@ internal sealed class BlobFailure(BlobEndpoint endpoint)
     private string Account() => endpoint.Cloud is null ? $"--blob-endpoint {endpoint.Text}" : $"--account-name {endpoint.AccountName}";
 
     private JitAccessException Create(string id, BlobCall call, string what, string? advice, Exception? inner = null) =>
-        new(id, JitErrorKind.Store, $"Could not {call.Action} in {endpoint.Text}: {what}.{(advice is null ? string.Empty : " " + advice)}", $"{endpoint.Text}/{call.Container}", inner);
+        new(id, JitErrorKind.Store, $"Could not {call.Action} in {endpoint.Text}: {what}.{(advice is null ? string.Empty : " " + advice)}",
+            $"{endpoint.Text}/{call.Container}", inner);
 
     private static bool Says(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -18,7 +18,8 @@ public sealed class BlobProbe(BlobContainers containers) : IStoreProbe
     // Of the right form and length, and of no key.
     private static readonly string WrongSignature = Convert.ToBase64String(new byte[32]);
 
-    private static readonly byte[] Document = Encoding.UTF8.GetBytes("{ \"kind\": \"probe\", \"note\": \"Test-JitStore tried what may be written here. Nobody reads this.\" }\n");
+    private static readonly byte[] Document =
+        Encoding.UTF8.GetBytes("{ \"kind\": \"probe\", \"note\": \"Test-JitStore tried what may be written here. Nobody reads this.\" }\n");
 
     public Task<ProbeAnswer> AddAsync(string path, CancellationToken cancellationToken) =>
         containers.TryAsync(RequestMethod.Put, path, string.Empty, Document, onlyIfAbsent: true, Written, cancellationToken);
@@ -31,7 +32,8 @@ public sealed class BlobProbe(BlobContainers containers) : IStoreProbe
 
     public async Task<ProbeAnswer> UseKeyAsync(string zone, CancellationToken cancellationToken)
     {
-        var (status, code) = await containers.KnockAsync($"{zone}?restype=container&comp=list&maxresults=1", $"SharedKey {containers.Endpoint.AccountName}:{WrongSignature}", cancellationToken).ConfigureAwait(false);
+        var (status, code) = await containers.KnockAsync($"{zone}?restype=container&comp=list&maxresults=1",
+            $"SharedKey {containers.Endpoint.AccountName}:{WrongSignature}", cancellationToken).ConfigureAwait(false);
         bool? allowed = code switch
         {
             "KeyBasedAuthenticationNotPermitted" => false,
@@ -73,7 +75,8 @@ public sealed class BlobProbe(BlobContainers containers) : IStoreProbe
 
     private static ProbeAnswer Kept(Response response)
     {
-        var isKept = Says(response, "x-ms-has-immutability-policy") || Says(response, "x-ms-has-legal-hold") || Says(response, "x-ms-immutable-storage-with-versioning-enabled");
+        var isKept = Says(response, "x-ms-has-immutability-policy") || Says(response, "x-ms-has-legal-hold")
+            || Says(response, "x-ms-immutable-storage-with-versioning-enabled");
         return Answer(response.Status == 200 ? !isKept : null, response.Status, BlobError.Read(response));
     }
 
@@ -89,5 +92,6 @@ public sealed class BlobProbe(BlobContainers containers) : IStoreProbe
 
     private static string InWords(int status, string? code) => string.Format(CultureInfo.InvariantCulture, "HTTP {0} {1}", status, code).TrimEnd();
 
-    private static bool Says(Response response, string header) => response.Headers.TryGetValue(header, out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+    private static bool Says(Response response, string header) =>
+        response.Headers.TryGetValue(header, out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

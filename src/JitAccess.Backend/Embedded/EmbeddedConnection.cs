@@ -56,7 +56,8 @@ internal static class EmbeddedConnection
         {
             Endpoint = endpoint,
             Handler = azure.World.CreateHandler(),
-            Credential = StorageCredential.Of(new SandboxCredential(_ => Task.FromResult(Issue(azure.World, person.ObjectId, BlobConnection.Resource))), session.Account),
+            Credential = StorageCredential.Of(new SandboxCredential(_ => Task.FromResult(Issue(azure.World, person.ObjectId, BlobConnection.Resource))),
+                session.Account),
             Clock = clock,
             TokensFollowClock = true,
         };

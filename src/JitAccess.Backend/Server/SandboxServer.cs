@@ -41,7 +41,8 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
         HttpMethod.Get,
         "/sandbox/people",
         body: null,
-        answer => (IReadOnlyList<Person>)answer.EnumerateArray().Select(person => new Person(Text(person, "objectId"), Text(person, "name"), KindOf(Text(person, "kind")))).ToArray(),
+        answer => (IReadOnlyList<Person>)answer.EnumerateArray()
+            .Select(person => new Person(Text(person, "objectId"), Text(person, "name"), KindOf(Text(person, "kind")))).ToArray(),
         cancellationToken);
 
     public Task<DateTimeOffset> GetNowAsync(CancellationToken cancellationToken) =>
@@ -110,5 +111,6 @@ internal sealed class SandboxServer : ISandboxControl, IDisposable
         }
     }
 
-    private JitAccessException Problem(string errorId, JitErrorKind kind, string what, Exception? inner) => new(errorId, kind, $"{Location} {what}", endpoint, inner);
+    private JitAccessException Problem(string errorId, JitErrorKind kind, string what, Exception? inner) =>
+        new(errorId, kind, $"{Location} {what}", endpoint, inner);
 }

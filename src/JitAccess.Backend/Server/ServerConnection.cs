@@ -20,7 +20,8 @@ internal static class ServerConnection
     {
         if (options.SandboxEndpoint is null)
         {
-            throw new JitAccessException(ErrorIds.EndpointInvalid, JitErrorKind.InvalidArgument, "Which sandbox server? Write -SandboxEndpoint https://localhost:8443.");
+            throw new JitAccessException(ErrorIds.EndpointInvalid, JitErrorKind.InvalidArgument,
+                "Which sandbox server? Write -SandboxEndpoint https://localhost:8443.");
         }
 
         var endpoint = ArmConnection.RequireSecure(options.SandboxEndpoint);
@@ -49,7 +50,8 @@ internal static class ServerConnection
             {
                 Endpoint = account,
                 Handler = handlers(),
-                Credential = StorageCredential.Of(new SandboxCredential(token => server.GetTokenAsync(person.ObjectId, token, BlobConnection.Resource)), session.Account),
+                Credential = StorageCredential.Of(new SandboxCredential(token => server.GetTokenAsync(person.ObjectId, token, BlobConnection.Resource)),
+                    session.Account),
                 Clock = server.Clock,
                 TokensFollowClock = true,
             };

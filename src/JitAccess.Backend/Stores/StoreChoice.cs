@@ -54,7 +54,8 @@ internal sealed class StoreChoice
     /// <param name="tenantId">Of the account that is connected.</param>
     /// <param name="connect">How the storage account is reached.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.StoreInvalid"/>, <see cref="ErrorIds.StoreUnavailable"/>, <see cref="ErrorIds.StoreAccessDenied"/>.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.StoreInvalid"/>, <see cref="ErrorIds.StoreUnavailable"/>, <see
+    /// cref="ErrorIds.StoreAccessDenied"/>.</exception>
     public async Task<OpenedStore> OpenAsync(string tenantId, Func<BlobEndpoint, BlobConnection> connect, CancellationToken cancellationToken)
     {
         if (Blobs is null)

@@ -18,7 +18,8 @@ internal static class ClaimAudit
         {
             var asked = request.Value.Where(stored => stored.Fact is RequestFact).ToArray();
             var claim = request.Value.FirstOrDefault(stored => stored.Fact is OpeningFact);
-            foreach (var finding in asked.Length == 0 ? [] : claim is null ? Unclaimed(ledger, request.Key, request.Value) : Claimed(ledger, claim, (OpeningFact)claim.Fact, asked, request.Value))
+            foreach (var finding in asked.Length == 0 ? [] : claim is null ? Unclaimed(ledger, request.Key, request.Value)
+                : Claimed(ledger, claim, (OpeningFact)claim.Fact, asked, request.Value))
             {
                 yield return finding;
             }
@@ -30,13 +31,16 @@ internal static class ClaimAudit
         var path = FactPath.InJournal(id, "opening").Value;
         return ledger.IsBroken(path) || ledger.Find(path) is not null
             ? []
-            : facts.Where(stored => stored.Fact is OpenedFact or ClosedFact).Select(stored => LedgerSnapshot.Finding(LedgerProblem.ClaimMissing, stored.Path.Value, $"Nobody claimed request {id}. {stored.Fact.Author} wrote it."));
+            : facts.Where(stored => stored.Fact is OpenedFact or ClosedFact)
+                .Select(stored =>
+                LedgerSnapshot.Finding(LedgerProblem.ClaimMissing, stored.Path.Value, $"Nobody claimed request {id}. {stored.Fact.Author} wrote it."));
     }
 
     private static IEnumerable<JitLedgerFinding> Claimed(
         LedgerSnapshot ledger, StoredFact stored, OpeningFact claim, IReadOnlyList<StoredFact> asked, IReadOnlyList<StoredFact> facts)
     {
-        if (asked.FirstOrDefault(candidate => string.Equals(candidate.Hash, claim.Subject, StringComparison.Ordinal)) is not { Fact: RequestFact { Request: var request } } subject)
+        if (asked.FirstOrDefault(candidate =>
+            string.Equals(candidate.Hash, claim.Subject, StringComparison.Ordinal)) is not { Fact: RequestFact { Request: var request } } subject)
         {
             return [Found(LedgerProblem.ClaimUnbound, $"The claim of {claim.Author} is about another document than the request. Nothing opens by it.")];
         }
@@ -133,12 +137,15 @@ internal static class ClaimAudit
             .Where(decision => string.Equals(decision.Subject, subject, StringComparison.Ordinal)
             && decision.Author.Kind == AuthorKind.User && !request.Requester.Is(decision.Author.ObjectId)
                 && IsOneOf(policy.Approvers, decision.Author.ObjectId)).ToArray();
-        if (decisions.FirstOrDefault(decision => !decision.Approved && decision.At + LedgerSnapshot.Skew < claim.At && policy.Approvers.Any(approver => approver.Is(decision.Author.ObjectId))) is { } denial)
+        if (decisions.FirstOrDefault(decision =>
+            !decision.Approved && decision.At + LedgerSnapshot.Skew < claim.At
+                && policy.Approvers.Any(approver => approver.Is(decision.Author.ObjectId))) is { } denial)
         {
             return $"was made although {denial.Author} had denied it";
         }
 
-        var approvals = decisions.Where(decision => decision.Approved && decision.At <= claim.At + LedgerSnapshot.Skew && claim.Approvals.Any(person => person.Is(decision.Author.ObjectId)))
+        var approvals = decisions.Where(decision =>
+            decision.Approved && decision.At <= claim.At + LedgerSnapshot.Skew && claim.Approvals.Any(person => person.Is(decision.Author.ObjectId)))
             .Select(decision => decision.Author.ObjectId).Distinct(StringComparer.OrdinalIgnoreCase).Count();
         return approvals >= policy.RequiredApprovals
             ? null

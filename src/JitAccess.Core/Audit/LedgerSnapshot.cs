@@ -27,7 +27,8 @@ internal sealed class LedgerSnapshot
     /// <param name="strays">What stands in the zones and is no fact and no probe.</param>
     /// <param name="vanished">What was listed and could not be found a moment later.</param>
     public LedgerSnapshot(
-        DateTimeOffset now, IReadOnlyList<StoredFact> facts, IReadOnlyList<StoredFact> later, IReadOnlyList<BrokenFact> brokenFacts, IReadOnlyList<string> strays, IReadOnlyList<FactPath> vanished)
+        DateTimeOffset now, IReadOnlyList<StoredFact> facts, IReadOnlyList<StoredFact> later, IReadOnlyList<BrokenFact> brokenFacts,
+        IReadOnlyList<string> strays, IReadOnlyList<FactPath> vanished)
     {
         Now = now;
         Facts = facts;

@@ -21,7 +21,10 @@ internal static class RequestAudit
             broken => id.Equals(broken.Path.RequestId) && string.Equals(broken.Path.Kind, "request", StringComparison.Ordinal));
         if (asked.Length == 0)
         {
-            return isUnreadable ? [] : facts.Select(stored => LedgerSnapshot.Finding(LedgerProblem.RequestMissing, stored.Path.Value, $"It is about request {id}, which nobody asked. {stored.Fact.Author} wrote it."));
+            return isUnreadable ? []
+                : facts.Select(stored =>
+                LedgerSnapshot.Finding(LedgerProblem.RequestMissing, stored.Path.Value,
+                    $"It is about request {id}, which nobody asked. {stored.Fact.Author} wrote it."));
         }
 
         var contested = asked.Length > 1

@@ -8,7 +8,9 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Code;
 
-/// <summary>Writes rules as child resources of NSGs that are there. What one instance writes goes into one file: an NSG that VMs share is declared once.</summary>
+/// <summary>
+/// Writes rules as child resources of NSGs that are there. What one instance writes goes into one file: an NSG that VMs share is declared once.
+/// </summary>
 internal sealed class BicepCode
 {
     private const string GroupType = "Microsoft.Network/networkSecurityGroups@2024-05-01";

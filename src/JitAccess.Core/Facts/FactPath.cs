@@ -26,10 +26,13 @@ public sealed class FactPath : IEquatable<FactPath>
 
     // Fixed patterns that cannot backtrack for long need no limit; one would only fail where the machine stands still for a moment.
     private static readonly TimeSpan Limit = Regex.InfiniteMatchTimeout;
-    private static readonly Regex AttachmentForm = new(@"^control/attachments/(?<vm>[0-9a-hjkmnp-tv-z]{16})/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);
-    private static readonly Regex PolicyForm = new($@"^control/policies/(?<name>{Policies.PolicyName.Pattern})/(?<revision>[1-9][0-9]{{0,6}})\.json\z", Options, Limit);
+    private static readonly Regex AttachmentForm =
+        new(@"^control/attachments/(?<vm>[0-9a-hjkmnp-tv-z]{16})/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);
+    private static readonly Regex PolicyForm =
+        new($@"^control/policies/(?<name>{Policies.PolicyName.Pattern})/(?<revision>[1-9][0-9]{{0,6}})\.json\z", Options, Limit);
     private static readonly Regex SuspensionForm = new(@"^control/suspension/(?<revision>[1-9][0-9]{0,6})\.json\z", Options, Limit);
-    private static readonly Regex SweepForm = new($@"^journal/sweeps/{Day}/(?<time>[0-9]{{8}}t[0-9]{{9}}z)-(?<host>[a-z0-9](?:[a-z0-9-]{{0,38}}[a-z0-9])?)\.json\z", Options, Limit);
+    private static readonly Regex SweepForm =
+        new($@"^journal/sweeps/{Day}/(?<time>[0-9]{{8}}t[0-9]{{9}}z)-(?<host>[a-z0-9](?:[a-z0-9-]{{0,38}}[a-z0-9])?)\.json\z", Options, Limit);
     private static readonly Regex RequestForm = new($@"^requests/{Day}/{Id}/(?<author>[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/(?<kind>request|withdrawn|revoke|decision)\.json\z", Options, Limit);
     private static readonly Regex JournalForm = new($@"^journal/{Day}/{Id}/(?<kind>opening|opened|closed|failed|held|neutralised|repaired-[a-z]{{1,20}}-[0-9]{{8}}t[0-9]{{9}}z)\.json\z", Options, Limit);
 
@@ -42,7 +45,9 @@ public sealed class FactPath : IEquatable<FactPath>
     /// <summary>The path, with forward slashes, relative to the store.</summary>
     public string Value { get; }
 
-    /// <summary><c>ledger</c>, <c>policy</c>, <c>attachment</c>, <c>suspension</c>, <c>request</c>, <c>opening</c>, ..., <c>repaired</c>, <c>sweep</c>.</summary>
+    /// <summary>
+    /// <c>ledger</c>, <c>policy</c>, <c>attachment</c>, <c>suspension</c>, <c>request</c>, <c>opening</c>, ..., <c>repaired</c>, <c>sweep</c>.
+    /// </summary>
     public string Kind { get; }
 
     /// <summary>Null in the control zone.</summary>
@@ -65,10 +70,12 @@ public sealed class FactPath : IEquatable<FactPath>
     public static FactPath Ledger { get; } = new("control/ledger.json", "ledger");
 
     /// <exception cref="ArgumentException">The revision is not 1 to 9,999,999.</exception>
-    public static FactPath Attachment(VmKey vmKey, int revision) => Required(string.Format(CultureInfo.InvariantCulture, "control/attachments/{0}/{1}.json", vmKey, revision));
+    public static FactPath Attachment(VmKey vmKey, int revision) =>
+        Required(string.Format(CultureInfo.InvariantCulture, "control/attachments/{0}/{1}.json", vmKey, revision));
 
     /// <exception cref="ArgumentException">The name or the revision is none.</exception>
-    public static FactPath Policy(string name, int revision) => Required(string.Format(CultureInfo.InvariantCulture, "control/policies/{0}/{1}.json", name, revision));
+    public static FactPath Policy(string name, int revision) =>
+        Required(string.Format(CultureInfo.InvariantCulture, "control/policies/{0}/{1}.json", name, revision));
 
     public static FactPath Suspension(int revision) => Required(string.Format(CultureInfo.InvariantCulture, "control/suspension/{0}.json", revision));
 
@@ -81,7 +88,8 @@ public sealed class FactPath : IEquatable<FactPath>
     /// <summary>A machine's name as it stands in the path of a heartbeat.</summary>
     public static string HostOf(string machineName)
     {
-        var kept = new string(machineName.ToLowerInvariant().Select(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') ? character : '-').Take(40).ToArray()).Trim('-');
+        var kept = new string(machineName.ToLowerInvariant().Select(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') ? character : '-')
+            .Take(40).ToArray()).Trim('-');
         return kept.Length == 0 ? "host" : kept;
     }
 
@@ -138,14 +146,16 @@ public sealed class FactPath : IEquatable<FactPath>
             return new(value, "attachment") { VmKey = vmKey, Revision = RevisionOf(attachment) };
         }
 
-        return PolicyForm.Match(value) is { Success: true } policy ? new(value, "policy") { PolicyName = policy.Groups["name"].Value, Revision = RevisionOf(policy) }
+        return PolicyForm.Match(value) is { Success: true } policy
+            ? new(value, "policy") { PolicyName = policy.Groups["name"].Value, Revision = RevisionOf(policy) }
             : SuspensionForm.Match(value) is { Success: true } suspension ? new(value, "suspension") { Revision = RevisionOf(suspension) }
             : null;
     }
 
     // The day of the folder is the day of the time, so that nobody can hide a heartbeat in another one.
     private static FactPath? ParseSweep(string value) =>
-        SweepForm.Match(value) is { Success: true } match && match.Groups["time"].Value.StartsWith(match.Groups["day"].Value.Replace("-", string.Empty), StringComparison.Ordinal)
+        SweepForm.Match(value) is { Success: true } match
+            && match.Groups["time"].Value.StartsWith(match.Groups["day"].Value.Replace("-", string.Empty), StringComparison.Ordinal)
             ? new(value, "sweep") { Host = match.Groups["host"].Value }
             : null;
 
@@ -153,14 +163,19 @@ public sealed class FactPath : IEquatable<FactPath>
     {
         var match = RequestForm.Match(value);
         match = match.Success ? match : JournalForm.Match(value);
-        if (!match.Success || !Requests.RequestId.TryParse(match.Groups["id"].Value, out var requestId) || !string.Equals(requestId!.Day, match.Groups["day"].Value, StringComparison.Ordinal))
+        if (!match.Success || !Requests.RequestId.TryParse(match.Groups["id"].Value, out var requestId)
+            || !string.Equals(requestId!.Day, match.Groups["day"].Value, StringComparison.Ordinal))
         {
             return null;
         }
 
         var kind = match.Groups["kind"].Value;
         var author = match.Groups["author"];
-        return new(value, kind.StartsWith("repaired-", StringComparison.Ordinal) ? "repaired" : kind) { RequestId = requestId, AuthorId = author.Success ? author.Value : null };
+        return new(value, kind.StartsWith("repaired-", StringComparison.Ordinal) ? "repaired" : kind)
+        {
+            RequestId = requestId,
+            AuthorId = author.Success ? author.Value : null
+        };
     }
 
     private static int RevisionOf(Match match) => int.Parse(match.Groups["revision"].Value, CultureInfo.InvariantCulture);

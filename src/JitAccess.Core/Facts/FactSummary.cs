@@ -7,7 +7,9 @@ using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Facts;
 
-/// <summary>What facts say, in words for people: a line, and the details as names and texts. What somebody typed is shown on one line, without control characters.</summary>
+/// <summary>
+/// What facts say, in words for people: a line, and the details as names and texts. What somebody typed is shown on one line, without control characters.
+/// </summary>
 public static class FactSummary
 {
     /// <summary>One line, times in UTC.</summary>
@@ -75,7 +77,8 @@ public static class FactSummary
                 break;
         }
 
-        return new FactDetails(details.Where(pair => !string.IsNullOrEmpty(pair.Value)).ToDictionary(pair => pair.Key, pair => PrintableText.Clean(pair.Value)!));
+        return new FactDetails(details.Where(pair => !string.IsNullOrEmpty(pair.Value))
+            .ToDictionary(pair => pair.Key, pair => PrintableText.Clean(pair.Value)!));
     }
 
     private static string Line(Fact fact) => fact switch
@@ -84,10 +87,12 @@ public static class FactSummary
         WithdrawnFact withdrawn => $"{fact.Author} withdrew it{Quoted(withdrawn.Reason)}",
         DecisionFact decision => $"{fact.Author} {(decision.Approved ? "approved" : "denied")} it{Quoted(decision.Comment)}",
         OpeningFact opening => OpeningLine(opening),
-        OpenedFact opened => $"{fact.Author} opened it: {(opened.Rules.Count == 0 ? "everything was open anyway" : string.Join(", ", opened.Rules))} ({opened.Proof})",
+        OpenedFact opened =>
+            $"{fact.Author} opened it: {(opened.Rules.Count == 0 ? "everything was open anyway" : string.Join(", ", opened.Rules))} ({opened.Proof})",
         RevokeFact revoke => $"{fact.Author} wanted it closed{Quoted(revoke.Reason)}",
         NeutralisedFact neutralised => $"{fact.Author} turned {string.Join(", ", neutralised.Rules)} into denies, since a lock forbids deleting",
-        ClosedFact closed => $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
+        ClosedFact closed =>
+            $"{fact.Author} closed it ({closed.Cause}); established connections {(closed.SessionsMayContinue ? "may continue" : "were flushed")}",
         FailedFact failed => $"it failed: {failed.Message}",
         HeldFact held => $"{fact.Author} did not open it yet: {held.Message}",
         RepairedFact repaired => $"{fact.Author} repaired: {repaired.Message}",
@@ -133,15 +138,19 @@ public static class FactSummary
 
     private static string ControlLine(Fact fact) => fact switch
     {
-        AttachmentFact { State: AttachmentState.Attached } attached => $"{fact.Author} protected {attached.ResourceId.Name}: {string.Join(", ", attached.Ports)}{Quoted(attached.Reason)}",
-        AttachmentFact { State: AttachmentState.Suspended } suspended => $"{fact.Author} suspended the protection of {suspended.ResourceId.Name}{Quoted(suspended.Reason)}",
+        AttachmentFact { State: AttachmentState.Attached } attached =>
+            $"{fact.Author} protected {attached.ResourceId.Name}: {string.Join(", ", attached.Ports)}{Quoted(attached.Reason)}",
+        AttachmentFact { State: AttachmentState.Suspended } suspended =>
+            $"{fact.Author} suspended the protection of {suspended.ResourceId.Name}{Quoted(suspended.Reason)}",
         AttachmentFact ended => $"{fact.Author} ended the protection of {ended.ResourceId.Name}{Quoted(ended.Reason)}",
         PolicyFact { State: PolicyState.Active } policy => $"{fact.Author} set policy {policy.Name}{Quoted(policy.Reason)}",
         PolicyFact { State: PolicyState.Suspended } policy => $"{fact.Author} suspended policy {policy.Name}{Quoted(policy.Reason)}",
         PolicyFact policy => $"{fact.Author} removed policy {policy.Name}{Quoted(policy.Reason)}",
         SuspensionFact all => $"{fact.Author} {(all.Suspended ? "suspended everything" : "resumed everything")}{Quoted(all.Reason)}",
         LedgerFact ledger => $"{fact.Author} began ledger {ledger.LedgerId}",
-        SweepFact sweep => string.Format(CultureInfo.InvariantCulture, "{0} swept from {1}: {2} passes, {3} repairs, {4} failures", fact.Author, sweep.Host, sweep.Passes, sweep.Repairs.Count, sweep.Failures.Count),
+        SweepFact sweep =>
+            string.Format(CultureInfo.InvariantCulture, "{0} swept from {1}: {2} passes, {3} repairs, {4} failures", fact.Author, sweep.Host, sweep.Passes,
+                sweep.Repairs.Count, sweep.Failures.Count),
         _ => fact.GetType().Name,
     };
 
@@ -154,9 +163,12 @@ public static class FactSummary
 
     private static string OpeningLine(OpeningFact opening)
     {
-        var by = opening.PolicyName is { } name ? string.Format(CultureInfo.InvariantCulture, " by policy {0} (revision {1})", name, opening.PolicyRevision) : string.Empty;
-        var how = opening.BreakGlass ? $", without asking {Joined(opening.Skipped)} (break-glass)" : opening.Approvals.Count > 0 ? $", approved by {Joined(opening.Approvals)}" : string.Empty;
-        return string.Format(CultureInfo.InvariantCulture, "{0} claimed it{1}, until {2:yyyy-MM-dd HH:mm:ss}Z{3}", opening.Author, by, opening.Until.UtcDateTime, how);
+        var by = opening.PolicyName is { } name ? string.Format(CultureInfo.InvariantCulture, " by policy {0} (revision {1})", name, opening.PolicyRevision)
+            : string.Empty;
+        var how = opening.BreakGlass ? $", without asking {Joined(opening.Skipped)} (break-glass)" : opening.Approvals.Count > 0
+            ? $", approved by {Joined(opening.Approvals)}" : string.Empty;
+        return string.Format(CultureInfo.InvariantCulture, "{0} claimed it{1}, until {2:yyyy-MM-dd HH:mm:ss}Z{3}", opening.Author, by,
+            opening.Until.UtcDateTime, how);
     }
 
     private static string Joined<T>(IEnumerable<T> items) => string.Join(", ", items);

@@ -24,5 +24,6 @@ public static class ProbePath
 
     /// <summary>Whether a name that is none of a fact is one of a probe.</summary>
     public static bool IsProbe(string path) =>
-        Form.Match(path) is { Success: true } match && RequestId.TryParse(match.Groups["id"].Value, out var id) && string.Equals(id!.Day, match.Groups["day"].Value, StringComparison.Ordinal);
+        Form.Match(path) is { Success: true } match && RequestId.TryParse(match.Groups["id"].Value, out var id)
+            && string.Equals(id!.Day, match.Groups["day"].Value, StringComparison.Ordinal);
 }

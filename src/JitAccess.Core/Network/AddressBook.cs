@@ -12,7 +12,8 @@ public sealed class AddressBook
 
     /// <summary>What is not reachable through the public internet.</summary>
     private static readonly AddressSet PrivateSpace = AddressSet.Of(
-        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "fc00::/7", "fe80::/10", "::1" }
+        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "fc00::/7", "fe80::/10",
+            "::1" }
             .Select(AddressPrefix.Parse));
 
     /// <summary>What is reachable through the public internet.</summary>
@@ -29,7 +30,8 @@ public sealed class AddressBook
     /// <param name="groups">The surveyed addresses that are in each application security group.</param>
     /// <param name="surveyed">The addresses whose groups are all known; every other address may be in any group.</param>
     public AddressBook(
-        VirtualNetwork? network, IReadOnlyDictionary<string, AddressSet>? serviceTags = null, IReadOnlyDictionary<ResourceId, AddressSet>? groups = null, AddressSet? surveyed = null)
+        VirtualNetwork? network, IReadOnlyDictionary<string, AddressSet>? serviceTags = null, IReadOnlyDictionary<ResourceId, AddressSet>? groups = null,
+        AddressSet? surveyed = null)
     {
         unsurveyed = (surveyed ?? AddressSet.Empty).Complement();
         this.serviceTags = serviceTags ?? new Dictionary<string, AddressSet>(StringComparer.OrdinalIgnoreCase);

@@ -54,7 +54,9 @@ public sealed class ResourceId : IEquatable<ResourceId>
 
         var segments = trimmed.Substring(1).Split('/');
         var provider = Array.FindIndex(segments, segment => Same(segment, "providers"));
-        if (segments.Any(segment => segment.Length == 0 || segment == "." || segment == ".." || segment.IndexOfAny(['?', '#', '%', '\\']) >= 0 || PrintableText.FirstProblem(segment) is not null)
+        if (segments.Any(segment =>
+            segment.Length == 0 || segment == "." || segment == ".." || segment.IndexOfAny(['?', '#', '%', '\\']) >= 0
+                || PrintableText.FirstProblem(segment) is not null)
             || provider < 0 || segments.Length - provider < 4 || (segments.Length - provider) % 2 != 0)
         {
             return false;

@@ -56,7 +56,11 @@ public sealed record VmNetwork
 
     /// <summary>The network as it would be with only those rules that the predicate accepts.</summary>
     public VmNetwork Where(Func<SecurityRule, bool> keep) =>
-        this with { SecurityGroups = SecurityGroups.ToDictionary(pair => pair.Key, pair => pair.Value with { Rules = pair.Value.Rules.Where(keep).ToArray() }) };
+        this with
+        {
+            SecurityGroups = SecurityGroups.ToDictionary(pair => pair.Key,
+            pair => pair.Value with { Rules = pair.Value.Rules.Where(keep).ToArray() })
+        };
 
     /// <summary>Resolves prefixes and tags for rules on the way to an endpoint.</summary>
     public AddressBook BookOf(VmEndpoint endpoint)

@@ -21,9 +21,12 @@ public sealed class CeilingChoice(JitContext context)
     /// <exception cref="JitAccessException"><see cref="ErrorIds.CeilingInvalid"/> with every problem and its path.</exception>
     public Task<Ceiling> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var text = context.Ceilings?.Read(path) ?? throw new JitAccessException(ErrorIds.CeilingInvalid, JitErrorKind.InvalidOperation, "This connection cannot read ceilings from files.", path);
-        var missing = new[] { ("scopes", text.Scopes is null), ("ports", text.Ports is null), ("allowedSources", text.AllowedSources is null), ("maxDuration", text.MaxDuration is null) }
-            .Where(member => member.Item2 && !text.Problems.Any(problem => problem.Path.Length == 0 || string.Equals(problem.Path, member.Item1, StringComparison.Ordinal)))
+        var text = context.Ceilings?.Read(path)
+            ?? throw new JitAccessException(ErrorIds.CeilingInvalid, JitErrorKind.InvalidOperation, "This connection cannot read ceilings from files.", path);
+        var missing = new[] { ("scopes", text.Scopes is null), ("ports", text.Ports is null), ("allowedSources", text.AllowedSources is null),
+            ("maxDuration", text.MaxDuration is null) }
+            .Where(member =>
+                member.Item2 && !text.Problems.Any(problem => problem.Path.Length == 0 || string.Equals(problem.Path, member.Item1, StringComparison.Ordinal)))
             .Select(member => new CeilingProblem(member.Item1, "is missing"));
         return ResolveAsync(text with { Problems = [.. text.Problems, .. missing] }, cancellationToken);
     }
@@ -57,10 +60,12 @@ public sealed class CeilingChoice(JitContext context)
         ceiling = ceiling with { PolicyWriters = await FindWritersAsync(text.PolicyWriters, problems, cancellationToken).ConfigureAwait(false) };
         return problems.Count == 0 ? ceiling : throw new JitAccessException(
             ErrorIds.CeilingInvalid, JitErrorKind.InvalidArgument,
-            string.Format(CultureInfo.InvariantCulture, "The ceiling ({0}) has {1}: {2}.", text.Origin, problems.Count == 1 ? "a problem" : problems.Count + " problems", string.Join("; ", problems)), text.Origin);
+            string.Format(CultureInfo.InvariantCulture, "The ceiling ({0}) has {1}: {2}.", text.Origin,
+                problems.Count == 1 ? "a problem" : problems.Count + " problems", string.Join("; ", problems)), text.Origin);
     }
 
-    private static IReadOnlyList<T> ReadEach<T>(string path, IReadOnlyList<string> texts, List<CeilingProblem> problems, Func<string, (T? Value, string? Problem)> read)
+    private static IReadOnlyList<T> ReadEach<T>(string path, IReadOnlyList<string> texts, List<CeilingProblem> problems,
+        Func<string, (T? Value, string? Problem)> read)
         where T : class
     {
         if (texts.Count == 0)
@@ -89,10 +94,12 @@ public sealed class CeilingChoice(JitContext context)
     {
         var trimmed = text.Trim();
         trimmed = Guid.TryParseExact(trimmed, "D", out _) ? $"/subscriptions/{trimmed}" : trimmed;
-        return ScopeForm.IsMatch(trimmed) ? (trimmed.TrimEnd('/'), null) : (null, "is no subscription id, and no resource id of a subscription or resource group, such as /subscriptions/{id}/resourceGroups/prod-rg");
+        return ScopeForm.IsMatch(trimmed) ? (trimmed.TrimEnd('/'), null)
+            : (null, "is no subscription id, and no resource id of a subscription or resource group, such as /subscriptions/{id}/resourceGroups/prod-rg");
     }
 
-    private static (PortSpecification?, string?) ReadPort(string text) => (PortSpecification.TryParse(text, out var port, out var problem) ? port : null, problem);
+    private static (PortSpecification?, string?) ReadPort(string text) =>
+        (PortSpecification.TryParse(text, out var port, out var problem) ? port : null, problem);
 
     private static AllowedSources ReadSources(IReadOnlyList<string> texts, List<CeilingProblem> problems)
     {
@@ -101,7 +108,8 @@ public sealed class CeilingChoice(JitContext context)
             return AllowedSources.Any;
         }
 
-        var prefixes = ReadEach("allowedSources", texts, problems, text => AddressPrefix.TryParse(text, out var prefix, out var problem) ? (new Box(prefix), null) : ((Box?)null, problem));
+        var prefixes = ReadEach("allowedSources", texts, problems,
+            text => AddressPrefix.TryParse(text, out var prefix, out var problem) ? (new Box(prefix), null) : ((Box?)null, problem));
         return prefixes.Count == 0 ? AllowedSources.Any : AllowedSources.Of(prefixes.Select(box => box.Prefix).ToArray());
     }
 
@@ -113,7 +121,8 @@ public sealed class CeilingChoice(JitContext context)
         }
         else if (duration < AccessPolicy.ShortestDuration || duration > AccessPolicy.LongestDuration)
         {
-            problems.Add(new CeilingProblem("maxDuration", $"'{text}' is not between {DurationText.Format(AccessPolicy.ShortestDuration)} and {DurationText.Format(AccessPolicy.LongestDuration)}"));
+            problems.Add(new CeilingProblem("maxDuration",
+                $"'{text}' is not between {DurationText.Format(AccessPolicy.ShortestDuration)} and {DurationText.Format(AccessPolicy.LongestDuration)}"));
         }
 
         return duration;

@@ -50,7 +50,8 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
             var (head, broken) = await FollowAsync<AttachmentFact>(paths, cancellationToken).ConfigureAwait(false);
             if (head?.Fact is AttachmentFact fact)
             {
-                result.Add(broken is not null && fact.State == AttachmentState.Attached ? head with { Fact = fact with { State = AttachmentState.Suspended, Reason = broken } } : head);
+                result.Add(broken is not null && fact.State == AttachmentState.Attached
+                    ? head with { Fact = fact with { State = AttachmentState.Suspended, Reason = broken } } : head);
             }
         }
 
@@ -80,7 +81,8 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
     public async Task<IReadOnlyList<StoredFact>> ListPoliciesAsync(CancellationToken cancellationToken)
     {
         var result = new List<StoredFact>();
-        foreach (var paths in (await reader.ListAsync(FactPath.PoliciesPrefix, cancellationToken).ConfigureAwait(false)).GroupBy(path => path.PolicyName!).OrderBy(paths => paths.Key, StringComparer.Ordinal))
+        foreach (var paths in (await reader.ListAsync(FactPath.PoliciesPrefix, cancellationToken).ConfigureAwait(false)).GroupBy(path => path.PolicyName!)
+            .OrderBy(paths => paths.Key, StringComparer.Ordinal))
         {
             var (head, broken) = await FollowAsync<PolicyFact>(paths, cancellationToken).ConfigureAwait(false);
             if (Whole(head, broken) is { Fact: PolicyFact { State: not PolicyState.Removed } } stored)
@@ -105,7 +107,8 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
         chain.Broken is null ? chain.Head : throw new JitAccessException(ErrorIds.FactCorrupt, JitErrorKind.Store, chain.Broken, prefix);
 
     private static StoredFact? Whole(StoredFact? head, string? broken) =>
-        broken is not null && head?.Fact is PolicyFact { State: PolicyState.Active } known ? head with { Fact = known with { State = PolicyState.Suspended, Reason = broken } } : head;
+        broken is not null && head?.Fact is PolicyFact { State: PolicyState.Active } known
+            ? head with { Fact = known with { State = PolicyState.Suspended, Reason = broken } } : head;
 
     private async Task<(StoredFact? Head, string? Broken)> FindHeadAsync<T>(string prefix, CancellationToken cancellationToken)
         where T : Fact, IRevision
@@ -134,7 +137,8 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
         foreach (var path in ordered)
         {
             _ = facts.TryGetValue(path, out var next);
-            if (next?.Fact is not T fact || fact.Revision != (head?.Path.Revision ?? 0) + 1 || !string.Equals(fact.Previous, head?.Hash, StringComparison.Ordinal))
+            if (next?.Fact is not T fact || fact.Revision != (head?.Path.Revision ?? 0) + 1
+                || !string.Equals(fact.Previous, head?.Hash, StringComparison.Ordinal))
             {
                 var broken = $"{path} cannot be read or does not follow the revision before it. Until it is restored or removed, nothing opens there.";
                 observer.Warning(broken);

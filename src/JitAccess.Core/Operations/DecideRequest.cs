@@ -65,7 +65,8 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
     }
 
     /// <summary>States the decision. After the last approval that is needed, opens the request, or says why it waits.</summary>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.DecidedAlready"/>, <see cref="ErrorIds.RequestOver"/>; or the opening failed, and nothing of it is left open.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.DecidedAlready"/>, <see cref="ErrorIds.RequestOver"/>; or the opening failed, and nothing
+    /// of it is left open.</exception>
     public async Task<JitRequest> ExecuteAsync(DecisionPlan plan, CancellationToken cancellationToken)
     {
         var asked = plan.Story;
@@ -84,7 +85,8 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
 
         var outcome = await new GrantOpener(context, observer).OpenAsync(story, plan.Network, requireProof: false, cancellationToken).ConfigureAwait(false);
         var told = await ledger.FindRequestAsync(asked.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
-        return RequestView.Of(told, context.Clock.Now, await judge.ConsiderAsync(told, cancellationToken).ConfigureAwait(false), outcome.Changes, outcome.Waits);
+        return RequestView.Of(told, context.Clock.Now, await judge.ConsiderAsync(told, cancellationToken).ConfigureAwait(false), outcome.Changes,
+            outcome.Waits);
     }
 
     private async Task StateAsync(DecisionPlan plan, CancellationToken cancellationToken)
@@ -129,7 +131,8 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
 
         var policies = await judge.DecidableByAsync(story, context.Account.ToPerson(), cancellationToken).ConfigureAwait(false);
         return policies.Count == 0 ? throw Refusal(story, ErrorIds.NotApprover, $"{context.Account} ({context.Account.ObjectId}) is no approver of this request by any policy of {story.Request.ResourceId.Name} that names its requester and its port.")
-            : approved && policies.All(policy => policy.RequiredApprovals == 0) ? throw Refusal(story, ErrorIds.RequestOver, $"{story.RequestId} needs no approval.")
+            : approved && policies.All(policy => policy.RequiredApprovals == 0)
+                ? throw Refusal(story, ErrorIds.RequestOver, $"{story.RequestId} needs no approval.")
             : policies;
     }
 
@@ -142,14 +145,18 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
 
         if (status is not (RequestStatus.Pending or RequestStatus.Approved))
         {
-            var what = status is RequestStatus.Active or RequestStatus.Opening ? $"{status.ToString().ToLowerInvariant()} already; Revoke-JitAccess {story.RequestId} closes it" : $"{status.ToString().ToLowerInvariant()}";
-            throw new JitAccessException(ErrorIds.RequestOver, JitErrorKind.InvalidOperation, $"There is nothing to decide about {story.RequestId}: it is {what}.", story.RequestId.ToString()) { RequestId = story.RequestId.ToString() };
+            var what = status is RequestStatus.Active or RequestStatus.Opening
+                ? $"{status.ToString().ToLowerInvariant()} already; Revoke-JitAccess {story.RequestId} closes it" : $"{status.ToString().ToLowerInvariant()}";
+            throw new JitAccessException(ErrorIds.RequestOver, JitErrorKind.InvalidOperation,
+                $"There is nothing to decide about {story.RequestId}: it is {what}.", story.RequestId.ToString())
+            { RequestId = story.RequestId.ToString() };
         }
     }
 
     private JitAccessException DecidedAlready(RequestStory story) => new(
         ErrorIds.DecidedAlready, JitErrorKind.InvalidOperation,
-        $"{context.Account} decided about {story.RequestId} already, and a decision stands. Revoke-JitAccess {story.RequestId} ends the request.", story.RequestId.ToString())
+        $"{context.Account} decided about {story.RequestId} already, and a decision stands. Revoke-JitAccess {story.RequestId} ends the request.",
+        story.RequestId.ToString())
     {
         RequestId = story.RequestId.ToString(),
     };
@@ -157,7 +164,8 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
     private static JitAccessException Refusal(RequestStory story, string errorId, string message) =>
         new(errorId, JitErrorKind.PermissionDenied, message, story.RequestId.ToString()) { RequestId = story.RequestId.ToString() };
 
-    private async Task<List<string>> DescribeAsync(RequestStory story, AccessRequest request, IReadOnlyList<AccessPolicy> policies, CancellationToken cancellationToken)
+    private async Task<List<string>> DescribeAsync(RequestStory story, AccessRequest request, IReadOnlyList<AccessPolicy> policies,
+        CancellationToken cancellationToken)
     {
         var tally = await judge.ConsiderAsync(story, cancellationToken).ConfigureAwait(false);
         var notes = new List<string>
@@ -167,7 +175,8 @@ public sealed class DecideRequest(JitContext context, IOperationObserver observe
             $"duration: {DurationText.Format(request.Duration)}, {(request.StartAt is { } start ? string.Format(CultureInfo.InvariantCulture, "from {0:yyyy-MM-dd HH:mm:ss}Z on", start.UtcDateTime) : "from the last approval on")}",
             $"reason: {Given(request.Reason)}",
             $"ticket: {Given(request.Ticket)}",
-            string.Format(CultureInfo.InvariantCulture, "asked at {0:yyyy-MM-dd HH:mm:ss}Z, lapses at {1:yyyy-MM-dd HH:mm:ss}Z", story.Asked!.At.UtcDateTime, request.LapsesOn.UtcDateTime),
+            string.Format(CultureInfo.InvariantCulture, "asked at {0:yyyy-MM-dd HH:mm:ss}Z, lapses at {1:yyyy-MM-dd HH:mm:ss}Z", story.Asked!.At.UtcDateTime,
+                request.LapsesOn.UtcDateTime),
             $"policy: {string.Join(", ", policies.Select(policy => policy.Name ?? "the VM's own"))}{(tally.Missing is { } missing ? $"; {missing}" : string.Empty)}",
         };
         return notes;

@@ -19,7 +19,9 @@ internal sealed record DecisionTally
     /// <summary>Whose no ended it; null where nobody's did.</summary>
     public Person? Denier { get; init; }
 
-    /// <summary>How many approvals are there and needed, and who may approve, of the policy that needs the fewest more; null where none is needed or missing.</summary>
+    /// <summary>
+    /// How many approvals are there and needed, and who may approve, of the policy that needs the fewest more; null where none is needed or missing.
+    /// </summary>
     public string? Missing { get; init; }
 
     /// <param name="cases">The policies that name the requester and the port, each with the decisions.</param>
@@ -34,7 +36,8 @@ internal sealed record DecisionTally
         {
             State = denier is not null ? DecisionState.Denied : enough ? DecisionState.Approved : DecisionState.Open,
             Denier = denier,
-            ApprovedBy = counted.SelectMany(pair => pair.Yes).GroupBy(person => person.ObjectId, StringComparer.OrdinalIgnoreCase).Select(same => same.First()).ToArray(),
+            ApprovedBy = counted.SelectMany(pair => pair.Yes).GroupBy(person => person.ObjectId, StringComparer.OrdinalIgnoreCase).Select(same => same.First())
+                .ToArray(),
             Missing = denier is not null || enough || asksNobody || nearest.Case is null ? null : Approvals.MissingOf(nearest.Case, nearest.Yes.Count),
         };
     }

@@ -36,7 +36,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
 
         var notes = new List<string>();
         var groups = await ReadGroupsAsync(vmId, attachment, notes, cancellationToken).ConfigureAwait(false);
-        var baseline = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+        var baseline = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
+            .ToArray();
         if (attachment.State == AttachmentState.Detached && baseline.Length == 0)
         {
             throw NothingToEnd(vmId);
@@ -45,7 +46,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         var grants = await ListGrantsAsync(vmId, cancellationToken).ConfigureAwait(false);
         var moves = MovesBack(attachment, groups, grants);
         notes.AddRange(moves.Where(_ => !moveBack).Select(move => $"'{move.RuleName}' was moved to make room; Disable-JitVm -MoveBack, or: {move.Command}"));
-        var grantRules = groups.SelectMany(group => group.Rules.Where(rule => grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).Select(rule => new PlacedRule(group.Id, rule)));
+        var grantRules = groups.SelectMany(group =>
+            group.Rules.Where(rule => grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).Select(rule => new PlacedRule(group.Id, rule)));
         return new DisablePlan
         {
             Plan = new JitPlan
@@ -73,7 +75,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             await StateRevocationAsync(grant, cancellationToken).ConfigureAwait(false);
             if (grant.Opening is not null)
             {
-                changes.AddRange((await closer.CloseAsync(grant.RequestId, plan.SecurityGroups, ClosingCause.Disabled, grant, cancellationToken).ConfigureAwait(false)).Changes);
+                changes.AddRange((await closer.CloseAsync(grant.RequestId, plan.SecurityGroups, ClosingCause.Disabled, grant, cancellationToken)
+                    .ConfigureAwait(false)).Changes);
             }
         }
 
@@ -87,9 +90,11 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             At = context.Clock.Now,
         };
         if (attachment.State != AttachmentState.Detached
-            && await context.Facts.TryCreateAsync(FactPath.Attachment(attachment.VmKey, detached.Revision), detached, cancellationToken).ConfigureAwait(false) is null)
+            && await context.Facts.TryCreateAsync(FactPath.Attachment(attachment.VmKey, detached.Revision), detached, cancellationToken)
+                .ConfigureAwait(false) is null)
         {
-            throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed the protection of {attachment.ResourceId.Name} at the same time. Run it again.", attachment.ResourceId.ToString());
+            throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation,
+                $"Somebody else changed the protection of {attachment.ResourceId.Name} at the same time. Run it again.", attachment.ResourceId.ToString());
         }
 
         // From the detached fact on, any sweep removes what is left of the baseline.
@@ -127,10 +132,12 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
     }
 
     private static JitAccessException NothingToEnd(ResourceId vm) =>
-        new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation, $"{vm.Name} is not protected by this ledger, so there is no protection to end. Get-JitVm shows what is protected.", vm.ToString());
+        new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation,
+            $"{vm.Name} is not protected by this ledger, so there is no protection to end. Get-JitVm shows what is protected.", vm.ToString());
 
     private static PlannedChange Moved(RuleMove move, IReadOnlyList<NetworkSecurityGroup> groups) =>
-        PlannedChange.Put(new PlacedRule(move.SecurityGroupId, groups.First(group => group.Id == move.SecurityGroupId).FindRule(move.RuleName)! with { Priority = move.To }));
+        PlannedChange.Put(new PlacedRule(move.SecurityGroupId,
+            groups.First(group => group.Id == move.SecurityGroupId).FindRule(move.RuleName)! with { Priority = move.To }));
 
     // Back to the priorities that they had, the lowest first; rules that were edited since, or whose place is taken, stay where they are.
     private static IReadOnlyList<RuleMove> MovesBack(AttachmentFact attachment, IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory> grants)
@@ -138,7 +145,11 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         var moves = new List<RuleMove>();
         foreach (var group in groups)
         {
-            var state = group with { Rules = group.Rules.Where(rule => !OurRuleName.IsOf(rule, attachment.VmKey) && !grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).ToArray() };
+            var state = group with
+            {
+                Rules = group.Rules.Where(rule =>
+                !OurRuleName.IsOf(rule, attachment.VmKey) && !grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).ToArray()
+            };
             foreach (var original in attachment.Moved.Where(placed => placed.SecurityGroupId == group.Id).OrderBy(placed => placed.Rule.Priority))
             {
                 if (state.FindRule(original.Rule.Name) is not { } rule || !rule.HasSameContent(original.Rule) || rule.Priority == original.Rule.Priority)
@@ -147,7 +158,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
                 }
 
                 // The order must stay: nothing may stand between where it is and where it was.
-                var between = state.Rules.Where(other => other.Direction == RuleDirection.Inbound && other.Priority >= original.Rule.Priority && other.Priority < rule.Priority);
+                var between = state.Rules.Where(other =>
+                    other.Direction == RuleDirection.Inbound && other.Priority >= original.Rule.Priority && other.Priority < rule.Priority);
                 if (!between.Any())
                 {
                     moves.Add(new RuleMove(group.Id, rule.Name, rule.Priority, original.Rule.Priority));
@@ -176,10 +188,18 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
     private async Task StateRevocationAsync(RequestStory grant, CancellationToken cancellationToken) =>
         _ = await context.Facts.TryCreateAsync(
             FactPath.InRequests(grant.RequestId, context.Account.ObjectId, "revoke"),
-            new RevokeFact { RequestId = grant.RequestId, Reason = "the protection of the VM ended", Author = context.Account, At = context.Clock.Now, Follows = grant.Heads }, cancellationToken).ConfigureAwait(false);
+            new RevokeFact
+            {
+                RequestId = grant.RequestId,
+                Reason = "the protection of the VM ended",
+                Author = context.Account,
+                At = context.Clock.Now,
+                Follows = grant.Heads
+            }, cancellationToken).ConfigureAwait(false);
 
     // A VM that is gone or has changed still has NSGs with rules of ours: those of its attachment.
-    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsAsync(ResourceId vmId, AttachmentFact attachment, List<string> notes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsAsync(ResourceId vmId, AttachmentFact attachment, List<string> notes,
+        CancellationToken cancellationToken)
     {
         try
         {

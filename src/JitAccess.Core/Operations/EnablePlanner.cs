@@ -20,16 +20,20 @@ internal static class EnablePlanner
         var exemptions = Exemptions.Parse(options.Exempt, network);
         var through = FindThrough(options.Through, network);
         var read = network;
-        (network, var moves, var baseline) = PlanWithRoom(network, options.MakeRoom, state => new BaselinePlanner(state, policy.Ports, exemptions, new Posture(through), ledgerId).Plan());
+        (network, var moves, var baseline) =
+            PlanWithRoom(network, options.MakeRoom, state => new BaselinePlanner(state, policy.Ports, exemptions, new Posture(through), ledgerId).Plan());
         var unmoved = SameExposure.Prove(read, network, moves.Select(move => move.RuleName).ToArray());
         if (moves.Count > 0 && (unmoved.Kind == ProofKind.Violated || (unmoved.Kind == ProofKind.Unknown && options.RequireProof)))
         {
-            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The rules of {network.Vm.Name} cannot be moved without changing what gets through: {unmoved}.", network.Vm.Id.ToString());
+            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation,
+                $"The rules of {network.Vm.Name} cannot be moved without changing what gets through: {unmoved}.", network.Vm.Id.ToString());
         }
 
         var obsolete = network.SecurityGroups.Values
             .SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
-            .Where(old => !baseline.Rules.Any(rule => rule.SecurityGroupId == old.SecurityGroupId && string.Equals(rule.Rule.Name, old.Rule.Name, StringComparison.OrdinalIgnoreCase)))
+            .Where(old =>
+                !baseline.Rules.Any(rule =>
+                    rule.SecurityGroupId == old.SecurityGroupId && string.Equals(rule.Rule.Name, old.Rule.Name, StringComparison.OrdinalIgnoreCase)))
             .ToArray();
         var planned = baseline.Rules.Aggregate(network, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].With(placed.Rule)));
         planned = obsolete.Aggregate(planned, (state, placed) => state.With(state.SecurityGroups[placed.SecurityGroupId].Without(placed.Rule.Name)));
@@ -37,22 +41,34 @@ internal static class EnablePlanner
         if (proof.Kind == ProofKind.Violated || (proof.Kind == ProofKind.Unknown && options.RequireProof))
         {
             throw new JitAccessException(
-                proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation, $"The ports of {network.Vm.Name} could not be closed for certain: {proof}.", network.Vm.Id.ToString());
+                proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.InvalidOperation,
+                $"The ports of {network.Vm.Name} could not be closed for certain: {proof}.", network.Vm.Id.ToString());
         }
 
-        var changes = moves.Select(move => PlannedChange.Put(new PlacedRule(move.SecurityGroupId, read.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName)! with { Priority = move.To })))
-            .Concat(baseline.Rules.Where(rule => !IsPresent(network, rule)).Select(rule => PlannedChange.Put(rule))).Concat(obsolete.Select(PlannedChange.Delete)).ToArray();
+        var changes = moves.Select(move =>
+            PlannedChange.Put(new PlacedRule(move.SecurityGroupId,
+                read.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName)! with { Priority = move.To })))
+            .Concat(baseline.Rules.Where(rule => !IsPresent(network, rule)).Select(rule => PlannedChange.Put(rule)))
+                .Concat(obsolete.Select(PlannedChange.Delete)).ToArray();
         var notes = baseline.Severed.Concat(Proposals(network, policy, exemptions)).Concat(Exempted(read, policy, exemptions)).ToList();
         if (proof.Kind == ProofKind.Unknown)
         {
             notes.Add(proof.ToString());
         }
 
-        notes.AddRange(moves.Select(move => string.Format(CultureInfo.InvariantCulture, "moves the foreign rule '{0}' from {1} to {2} to make room; what gets through stays the same ({3})", move.RuleName, move.From, move.To, unmoved)));
+        notes.AddRange(moves.Select(move =>
+            string.Format(CultureInfo.InvariantCulture, "moves the foreign rule '{0}' from {1} to {2} to make room; what gets through stays the same ({3})",
+                move.RuleName, move.From, move.To, unmoved)));
 
         return new EnablePlan
         {
-            Plan = new JitPlan { Target = network.Vm.Name, Action = $"close {string.Join(", ", policy.Ports)} to everybody without a grant", Changes = changes, Notes = notes },
+            Plan = new JitPlan
+            {
+                Target = network.Vm.Name,
+                Action = $"close {string.Join(", ", policy.Ports)} to everybody without a grant",
+                Changes = changes,
+                Notes = notes
+            },
             Options = options,
             Network = read,
             Moves = moves,
@@ -66,7 +82,8 @@ internal static class EnablePlanner
         };
     }
 
-    private static (VmNetwork Network, IReadOnlyList<RuleMove> Moves, BaselineRules Baseline) PlanWithRoom(VmNetwork network, bool makeRoom, Func<VmNetwork, BaselineRules> plan)
+    private static (VmNetwork Network, IReadOnlyList<RuleMove> Moves, BaselineRules Baseline) PlanWithRoom(VmNetwork network, bool makeRoom,
+        Func<VmNetwork, BaselineRules> plan)
     {
         var moves = new List<RuleMove>();
         while (true)
@@ -87,7 +104,8 @@ internal static class EnablePlanner
     private static IEnumerable<string> Proposals(VmNetwork network, ProtectionPolicy policy, Exemptions exemptions)
     {
         var reachable = ReachableWithoutUs(network, policy).Except(exemptions.Sources);
-        foreach (var prefix in network.Networks.Values.SelectMany(vnet => vnet.Subnets).Where(subnet => subnet.IsBastion).SelectMany(subnet => subnet.AddressPrefixes))
+        foreach (var prefix in network.Networks.Values.SelectMany(vnet => vnet.Subnets).Where(subnet => subnet.IsBastion)
+            .SelectMany(subnet => subnet.AddressPrefixes))
         {
             if (AddressPrefix.TryParse(prefix, out var bastion, out _, lenient: true) && AddressSet.Of(bastion).Overlaps(reachable))
             {
@@ -95,7 +113,8 @@ internal static class EnablePlanner
             }
         }
 
-        if (network.Interfaces.SelectMany(nic => nic.IPConfigurations).Any(configuration => configuration.IsBehindLoadBalancer) && reachable.Contains(AddressBook.HostAddress))
+        if (network.Interfaces.SelectMany(nic => nic.IPConfigurations).Any(configuration => configuration.IsBehindLoadBalancer)
+            && reachable.Contains(AddressBook.HostAddress))
         {
             yield return "the load balancer's health probes lose their access to these ports; keep it with -Exempt AzureLoadBalancer";
         }
@@ -116,7 +135,8 @@ internal static class EnablePlanner
     /// <exception cref="JitAccessException"><see cref="ErrorIds.ForeignLedger"/>.</exception>
     public static void RefuseForeignLedger(VmNetwork network, VmKey vmKey, string ledgerId, AttachmentFact? known)
     {
-        var foreign = network.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
+        var foreign = network.SecurityGroups.Values.SelectMany(group =>
+            group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
             .FirstOrDefault(placed => !BaselineOwner.IsOf(placed, vmKey, ledgerId, known));
         if (foreign is not null)
         {
@@ -130,15 +150,20 @@ internal static class EnablePlanner
     private static PlacedRule[] FindThrough(IReadOnlyList<string> names, VmNetwork network) => names.SelectMany(name =>
     {
         var found = network.SecurityGroups.Values
-            .SelectMany(group => group.Rules.Where(rule => string.Equals(rule.Name, name.Trim(), StringComparison.OrdinalIgnoreCase) && rule is { Direction: RuleDirection.Inbound, Access: RuleAccess.Deny } && !OurRuleName.IsOurs(rule))
+            .SelectMany(group =>
+                group.Rules.Where(rule =>
+                    string.Equals(rule.Name, name.Trim(), StringComparison.OrdinalIgnoreCase)
+                        && rule is { Direction: RuleDirection.Inbound, Access: RuleAccess.Deny } && !OurRuleName.IsOurs(rule))
                 .Select(rule => new PlacedRule(group.Id, rule))).ToArray();
         return found.Length > 0 ? found : throw new JitAccessException(
-            ErrorIds.ThroughNotFound, JitErrorKind.NotFound, $"'{name}' is no inbound deny rule of {string.Join(", ", network.SecurityGroups.Values.Select(group => group.Name))}.", name);
+            ErrorIds.ThroughNotFound, JitErrorKind.NotFound,
+            $"'{name}' is no inbound deny rule of {string.Join(", ", network.SecurityGroups.Values.Select(group => group.Name))}.", name);
     }).ToArray();
 
     /// <summary>Whether a rule stands there exactly as it is planned.</summary>
     public static bool IsPresent(VmNetwork network, PlacedRule placed) =>
-        network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } present && present.HasSameEffect(placed.Rule) && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal);
+        network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } present && present.HasSameEffect(placed.Rule)
+            && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal);
 
     private static AddressSet ReachableWithoutUs(VmNetwork network, ProtectionPolicy policy)
     {

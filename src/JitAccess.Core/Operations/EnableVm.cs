@@ -49,7 +49,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         var again = EnablePlanner.Plan(plan.Options, network, plan.Policy, plan.Current, ledgerId);
         if (!again.Plan.IsLike(plan.Plan))
         {
-            throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The NSGs of {network.Vm.Name} changed since the plan was made. Run it again.", network.Vm.Id.ToString());
+            throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation,
+                $"The NSGs of {network.Vm.Name} changed since the plan was made. Run it again.", network.Vm.Id.ToString());
         }
 
         // The attachment comes first: rules that name a VM without one could never be explained.
@@ -70,7 +71,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             if (proof.Kind == ProofKind.Violated || (proof.Kind == ProofKind.Unknown && plan.Options.RequireProof))
             {
                 throw new JitAccessException(
-                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"The baseline of {network.Vm.Name} does not do what it should, so it was removed again: {proof}.", network.Vm.Id.ToString());
+                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated,
+                    $"The baseline of {network.Vm.Name} does not do what it should, so it was removed again: {proof}.", network.Vm.Id.ToString());
             }
 
             return VmView.Of(attached, await PoliciesAsync(attached, cancellationToken).ConfigureAwait(false), changes, notes, proof.ToString());
@@ -92,7 +94,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             Ports = options.Ports.Distinct().ToArray(),
             Sources = options.Sources,
             MaxDuration = options.MaxDuration,
-            Requesters = options.Requesters.Count == 0 ? [context.Account.ToPerson()] : await new PersonFinder(context).FindAsync(options.Requesters, cancellationToken).ConfigureAwait(false),
+            Requesters = options.Requesters.Count == 0 ? [context.Account.ToPerson()]
+                : await new PersonFinder(context).FindAsync(options.Requesters, cancellationToken).ConfigureAwait(false),
         };
         return policy.Problems() is { Count: > 0 } problems
             ? throw new JitAccessException(ErrorIds.PolicyInvalid, JitErrorKind.InvalidArgument, string.Join(" ", problems), options.Vm.ToString())
@@ -107,7 +110,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         {
             if ((await control.FindPolicyAsync(name, cancellationToken).ConfigureAwait(false))?.Fact is not PolicyFact { State: not PolicyState.Removed } fact)
             {
-                throw new JitAccessException(ErrorIds.PolicyNotFound, JitErrorKind.NotFound, $"There is no policy '{name}' in this ledger. Get-JitPolicy lists them; Set-JitPolicy {name} makes it.", name);
+                throw new JitAccessException(ErrorIds.PolicyNotFound, JitErrorKind.NotFound,
+                    $"There is no policy '{name}' in this ledger. Get-JitPolicy lists them; Set-JitPolicy {name} makes it.", name);
             }
 
             ports.AddRange(fact.Policy.Ports);
@@ -131,7 +135,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             State = AttachmentState.Attached,
             ResourceId = plan.Network.Vm.Id,
             VmId = plan.Network.Vm.VmId,
-            Interfaces = plan.Network.Interfaces.Select(nic => new AttachedInterface(nic.Id, nic.IPConfigurations.Select(configuration => configuration.PrivateAddress).ToArray())).ToArray(),
+            Interfaces = plan.Network.Interfaces.Select(nic =>
+                new AttachedInterface(nic.Id, nic.IPConfigurations.Select(configuration => configuration.PrivateAddress).ToArray())).ToArray(),
             Ports = plan.Policy.Ports,
             Policy = plan.Policy.Own,
             PolicyNames = plan.Policy.Names,
@@ -144,11 +149,13 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         };
         return await context.Facts.TryCreateAsync(FactPath.Attachment(vmKey, fact.Revision), fact, cancellationToken).ConfigureAwait(false) is not null
             ? fact
-            : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Somebody else changed the protection of {plan.Network.Vm.Name} at the same time. Run it again.", plan.Network.Vm.Id.ToString());
+            : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation,
+                $"Somebody else changed the protection of {plan.Network.Vm.Name} at the same time. Run it again.", plan.Network.Vm.Id.ToString());
     }
 
     private static IEnumerable<PlacedRule> Originals(EnablePlan plan) =>
-        plan.Moves.GroupBy(move => (move.SecurityGroupId, move.RuleName)).Select(moves => new PlacedRule(moves.Key.SecurityGroupId, plan.Network.SecurityGroups[moves.Key.SecurityGroupId].FindRule(moves.Key.RuleName)!));
+        plan.Moves.GroupBy(move => (move.SecurityGroupId, move.RuleName))
+            .Select(moves => new PlacedRule(moves.Key.SecurityGroupId, plan.Network.SecurityGroups[moves.Key.SecurityGroupId].FindRule(moves.Key.RuleName)!));
 
     // One rule at a time, nothing but its priority changed; after each the exposure is proved to be what it was. A crash in between leaves the same exposure.
     private async Task<VmNetwork> MoveAsync(VmNetwork before, IReadOnlyList<RuleMove> moves, List<PlannedChange> changes, CancellationToken cancellationToken)
@@ -160,7 +167,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             var rule = network.SecurityGroups[move.SecurityGroupId].FindRule(move.RuleName);
             if (rule is null || rule.Priority != move.From)
             {
-                throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"Rule '{move.RuleName}' of {move.SecurityGroupId.Name} changed while rules were moved. Run it again.", move.RuleName);
+                throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation,
+                    $"Rule '{move.RuleName}' of {move.SecurityGroupId.Name} changed while rules were moved. Run it again.", move.RuleName);
             }
 
             var change = PlannedChange.Put(new PlacedRule(move.SecurityGroupId, rule with { Priority = move.To }));
@@ -171,7 +179,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
             var proof = SameExposure.Prove(before, network, names);
             if (proof.Kind == ProofKind.Violated)
             {
-                throw new JitAccessException(ErrorIds.ProofViolated, JitErrorKind.ProofViolated, $"Moving rule '{move.RuleName}' changed what gets through, so it is moved back: {proof}.", move.RuleName);
+                throw new JitAccessException(ErrorIds.ProofViolated, JitErrorKind.ProofViolated,
+                    $"Moving rule '{move.RuleName}' changed what gets through, so it is moved back: {proof}.", move.RuleName);
             }
         }
 
@@ -226,7 +235,8 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
                 }
                 else
                 {
-                    _ = await context.Network.DeleteRuleAsync(change.SecurityGroupId, change.Name, new WriteIntent(null), CancellationToken.None).ConfigureAwait(false);
+                    _ = await context.Network.DeleteRuleAsync(change.SecurityGroupId, change.Name, new WriteIntent(null), CancellationToken.None)
+                        .ConfigureAwait(false);
                 }
             }).ConfigureAwait(false);
         }
@@ -235,8 +245,16 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         {
             var current = await control.FindAttachmentAsync(attached.VmKey, CancellationToken.None).ConfigureAwait(false);
             var previous = plan.Current?.Fact as AttachmentFact ?? attached with { State = AttachmentState.Detached };
-            var restored = previous with { Revision = attached.Revision + 1, Previous = current?.Hash, Reason = "the change could not be completed", Author = context.Account, At = context.Clock.Now };
-            _ = await context.Facts.TryCreateAsync(FactPath.Attachment(attached.VmKey, restored.Revision), restored, CancellationToken.None).ConfigureAwait(false);
+            var restored = previous with
+            {
+                Revision = attached.Revision + 1,
+                Previous = current?.Hash,
+                Reason = "the change could not be completed",
+                Author = context.Account,
+                At = context.Clock.Now
+            };
+            _ = await context.Facts.TryCreateAsync(FactPath.Attachment(attached.VmKey, restored.Revision), restored, CancellationToken.None)
+                .ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

@@ -31,7 +31,8 @@ public sealed class EnterVm(JitContext context, IOperationObserver observer, IPr
             $"There is no program {string.Join(" or ", client.Programs)} on this machine, or it is none that runs without a shell, so nothing was asked for. Install it, or say another one with -FilePath.", client.Programs[0]);
         var address = options.Address is null ? await AddressAsync(request, cancellationToken).ConfigureAwait(false)
             : EntryAddress.IsHost(options.Address) ? options.Address
-            : throw new JitAccessException(ErrorIds.AddressUnknown, JitErrorKind.InvalidArgument, $"'{options.Address}' is neither an address nor the name of a host.", options.Address);
+            : throw new JitAccessException(ErrorIds.AddressUnknown, JitErrorKind.InvalidArgument,
+                $"'{options.Address}' is neither an address nor the name of a host.", options.Address);
         var arguments = client.ArgumentsFor(address, request.Request.Port.Ports.First);
         return new EnterPlan
         {
@@ -49,7 +50,8 @@ public sealed class EnterVm(JitContext context, IOperationObserver observer, IPr
 
     /// <summary>Asks, waits until it is open, runs the program, and closes when that ends, however it does. Cancelling ends the program and closes.</summary>
     /// <returns>The exit code of the program.</returns>
-    /// <exception cref="JitAccessException">It was not opened, or the program could not be started. Nothing is left open then, or a warning says so.</exception>
+    /// <exception cref="JitAccessException">It was not opened, or the program could not be started. Nothing is left open then, or a warning says
+    /// so.</exception>
     public async Task<int> ExecuteAsync(EnterPlan plan, CancellationToken cancellationToken)
     {
         var reference = RequestReference.Of(plan.Request.Request.RequestId.ToString());
@@ -58,7 +60,8 @@ public sealed class EnterVm(JitContext context, IOperationObserver observer, IPr
             var request = await new RequestAccess(context, observer).ExecuteAsync(plan.Request, cancellationToken).ConfigureAwait(false);
             if (request.Status != RequestStatus.Active)
             {
-                _ = await new WaitForRequest(context, observer, seen).WaitAsync(reference, WaitGoal.Opened, plan.Timeout, cancellationToken).ConfigureAwait(false);
+                _ = await new WaitForRequest(context, observer, seen).WaitAsync(reference, WaitGoal.Opened, plan.Timeout, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             observer.Verbose($"{plan.Plan.Target} is open; starting {plan.Program}.");
@@ -76,7 +79,8 @@ public sealed class EnterVm(JitContext context, IOperationObserver observer, IPr
         var vm = plan.Request.ResourceId.Name;
         try
         {
-            var network = plan.Network ?? await new VmNetworkReader(context).ReadAsync(plan.Request.ResourceId, askRights: false, cancellationToken).ConfigureAwait(false);
+            var network = plan.Network
+                ?? await new VmNetworkReader(context).ReadAsync(plan.Request.ResourceId, askRights: false, cancellationToken).ConfigureAwait(false);
             if (EntryAddress.Choose(source, network.Interfaces) is not { } configuration)
             {
                 throw Unknown($"{vm} has no address.");
@@ -88,14 +92,16 @@ public sealed class EnterVm(JitContext context, IOperationObserver observer, IPr
             }
 
             var id = configuration.PublicIPAddressId!;
-            return (await context.Network.GetPublicIPAddressAsync(id, cancellationToken).ConfigureAwait(false))?.ToString() ?? throw Unknown($"The public IP address {id.Name} of {vm} has no address now.");
+            return (await context.Network.GetPublicIPAddressAsync(id, cancellationToken).ConfigureAwait(false))?.ToString()
+                ?? throw Unknown($"The public IP address {id.Name} of {vm} has no address now.");
         }
         catch (GatewayException e) when (e.IsAuthorizationFailed)
         {
             throw Unknown($"The address of {vm} cannot be read: {e.Message}");
         }
 
-        JitAccessException Unknown(string why) => new(ErrorIds.AddressUnknown, JitErrorKind.NotFound, $"{why} Say it with -Address.", plan.Request.ResourceId.ToString());
+        JitAccessException Unknown(string why) =>
+            new(ErrorIds.AddressUnknown, JitErrorKind.NotFound, $"{why} Say it with -Address.", plan.Request.ResourceId.ToString());
     }
 
     // The person went away, and nobody may stop this any more: it has its own limit.

@@ -122,7 +122,8 @@ internal sealed class EvidenceRoll(JitContext context, IOperationObserver observ
             }
         }
 
-        throw new JitAccessException(ErrorIds.StoreUnavailable, JitErrorKind.Store, $"The ledger {context.Store} keeps no heartbeat of {fact.Host}.", context.Store);
+        throw new JitAccessException(ErrorIds.StoreUnavailable, JitErrorKind.Store, $"The ledger {context.Store} keeps no heartbeat of {fact.Host}.",
+            context.Store);
     }
 
     // At first those of today and of the newest day before that has some; then what others wrote since.
@@ -144,7 +145,8 @@ internal sealed class EvidenceRoll(JitContext context, IOperationObserver observ
             }
         }
 
-        foreach (var stored in await reader.ReadAllAsync(listed.Where(path => path.Host is not null && !heartbeats.Contains(path)).ToArray(), cancellationToken).ConfigureAwait(false))
+        foreach (var stored in await reader.ReadAllAsync(listed.Where(path => path.Host is not null && !heartbeats.Contains(path)).ToArray(),
+            cancellationToken).ConfigureAwait(false))
         {
             if (stored.Fact is SweepFact other)
             {

@@ -8,7 +8,8 @@ namespace JitAccess.Core.Operations;
 /// <summary>Computes from where ports of a VM can be reached. Pure.</summary>
 internal static class ExposureCalculator
 {
-    private static readonly SecurityProtocol[] AllProtocols = [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah];
+    private static readonly SecurityProtocol[] AllProtocols =
+        [SecurityProtocol.Tcp, SecurityProtocol.Udp, SecurityProtocol.Icmp, SecurityProtocol.Esp, SecurityProtocol.Ah];
 
     /// <summary>The exposure of some ports: a row for each port and each combination of rules that lets somebody in.</summary>
     public static IEnumerable<JitExposure> OfPorts(VmNetwork network, IReadOnlyList<PortSpecification> ports)
@@ -22,7 +23,8 @@ internal static class ExposureCalculator
 
     /// <summary>The whole exposure: sources x protocol x ports, touching stretches of ports with the same sources merged.</summary>
     public static IEnumerable<JitExposure> OfEverything(VmNetwork network) =>
-        RowsOfEverything(network, network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray()).Select(row => row.ToExposure(network, row.Ports.ToString()));
+        RowsOfEverything(network, network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray())
+            .Select(row => row.ToExposure(network, row.Ports.ToString()));
 
     /// <summary>The rows of the whole exposure.</summary>
     public static IEnumerable<ExposureRow> RowsOfEverything(VmNetwork network, IReadOnlyList<PathWalk> walks)
@@ -31,7 +33,9 @@ internal static class ExposureCalculator
         foreach (var protocol in AllProtocols)
         {
             var hasPorts = protocol is SecurityProtocol.Tcp or SecurityProtocol.Udp;
-            var starts = hasPorts ? walks.SelectMany(walk => walk.Questions(protocol, PortRange.All)).Select(question => question.DestinationPort).Distinct().OrderBy(port => port).ToArray() : [0];
+            var starts = hasPorts
+                ? walks.SelectMany(walk => walk.Questions(protocol, PortRange.All)).Select(question => question.DestinationPort).Distinct()
+                .OrderBy(port => port).ToArray() : [0];
             var open = new List<MergedRow>();
             var touching = new List<MergedRow>();
             for (var index = 0; index < starts.Length; index++)
@@ -89,7 +93,8 @@ internal static class ExposureCalculator
 
         return found.ConvertAll(row => new ExposureRow(
             protocol, cell, AddressSet.Of(row.From), row.Verdict,
-            row.Names.SelectMany(names => names.Rules).Distinct().ToArray(), row.Names.SelectMany(names => names.Notes).Distinct(StringComparer.Ordinal).ToArray()));
+            row.Names.SelectMany(names => names.Rules).Distinct().ToArray(),
+            row.Names.SelectMany(names => names.Notes).Distinct(StringComparer.Ordinal).ToArray()));
     }
 
     // A row for each combination of rules.

@@ -26,7 +26,8 @@ internal static class ExposureGain
             {
                 var changes = after.Decide(question).Combine(before.Decide(question), (now, then) => (Now: now.Verdict, Then: then.Verdict));
                 gained = gained.Union(changes.Where(change => change.Now != Verdict.Denied && change.Then == Verdict.Denied));
-                isUnknown |= changes.Within(AddressSet.Of(request.Source)).Entries.Any(entry => entry.Value.Now == Verdict.Unknown || entry.Value.Then == Verdict.Unknown);
+                isUnknown |= changes.Within(AddressSet.Of(request.Source)).Entries.Any(entry =>
+                    entry.Value.Now == Verdict.Unknown || entry.Value.Then == Verdict.Unknown);
             }
 
             if (!gained.IsEmpty)

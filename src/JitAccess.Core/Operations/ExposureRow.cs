@@ -6,7 +6,8 @@ using JitAccess.Core.Rules;
 namespace JitAccess.Core.Operations;
 
 /// <summary>Sources that one combination of rules lets in to a stretch of ports.</summary>
-internal sealed record ExposureRow(SecurityProtocol Protocol, PortRange Ports, AddressSet From, Verdict Verdict, IReadOnlyList<PlacedName> Rules, IReadOnlyList<string> Notes)
+internal sealed record ExposureRow(SecurityProtocol Protocol, PortRange Ports, AddressSet From, Verdict Verdict, IReadOnlyList<PlacedName> Rules,
+    IReadOnlyList<string> Notes)
 {
     private const double Slash8 = 16777216;
     private const double Slash16OfV6 = 5.192296858534828e33;
@@ -69,6 +70,7 @@ internal sealed record ExposureRow(SecurityProtocol Protocol, PortRange Ports, A
     {
         const int Most = 8;
         var prefixes = set.ToPrefixes().Take(Most + 1).Select(prefix => prefix.ToString()).ToArray();
-        return prefixes.Length <= Most ? string.Join(", ", prefixes) : string.Join(", ", set.Ranges.Take(Most).Select(range => range.ToString())) + (set.Ranges.Count > Most ? ", ..." : string.Empty);
+        return prefixes.Length <= Most ? string.Join(", ", prefixes)
+            : string.Join(", ", set.Ranges.Take(Most).Select(range => range.ToString())) + (set.Ranges.Count > Most ? ", ..." : string.Empty);
     }
 }

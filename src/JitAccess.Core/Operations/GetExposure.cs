@@ -19,14 +19,18 @@ public sealed class GetExposure(JitContext context, IOperationObserver observer)
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What the public internet reaches comes first.</returns>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotFound"/> for a name without wildcards that nobody has.</exception>
-    public async Task<IReadOnlyList<JitExposure>> ListAsync(IReadOnlyList<VmReference> vms, IReadOnlyList<PortSpecification>? ports, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JitExposure>> ListAsync(IReadOnlyList<VmReference> vms, IReadOnlyList<PortSpecification>? ports,
+        CancellationToken cancellationToken)
     {
         var networks = vms.Count == 1 && vms[0].ResourceId is not null
-            ? [await new VmNetworkReader(context).ReadAsync(await new VmFinder(context).FindAsync(vms[0], cancellationToken).ConfigureAwait(false), askRights: false, cancellationToken).ConfigureAwait(false)]
+            ? [await new VmNetworkReader(context)
+                .ReadAsync(await new VmFinder(context).FindAsync(vms[0], cancellationToken).ConfigureAwait(false), askRights: false, cancellationToken)
+                .ConfigureAwait(false)]
             : await new FleetReader(context).ReadAsync(cancellationToken).ConfigureAwait(false);
         foreach (var vm in vms.Where(vm => !VmMatch.HasWildcard(vm) && !networks.Any(network => VmMatch.Matches(vm, network.Vm.Id))))
         {
-            throw new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound, $"There is no VM '{vm}' in the scope of this connection. Get-JitVm lists those that are.", vm.ToString());
+            throw new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound,
+                $"There is no VM '{vm}' in the scope of this connection. Get-JitVm lists those that are.", vm.ToString());
         }
 
         var result = new List<JitExposure>();
@@ -40,6 +44,7 @@ public sealed class GetExposure(JitContext context, IOperationObserver observer)
         }
 
         observer.Progress("Computing exposure", chosen.Length, chosen.Length);
-        return result.OrderByDescending(row => row.FromInternet).ThenBy(row => row.VMName, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.Port, StringComparer.Ordinal).ToArray();
+        return result.OrderByDescending(row => row.FromInternet).ThenBy(row => row.VMName, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(row => row.Port, StringComparer.Ordinal).ToArray();
     }
 }

@@ -18,14 +18,17 @@ public sealed class GetLedger(JitContext context, IOperationObserver observer)
     private readonly FactReader reader = new(context, observer);
 
     /// <summary>The facts that the filter lets through, in the order of their times.</summary>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.RequestNotFound"/>, <see cref="ErrorIds.RequestIdInvalid"/>, <see cref="ErrorIds.PeriodInvalid"/>.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.RequestNotFound"/>, <see cref="ErrorIds.RequestIdInvalid"/>, <see
+    /// cref="ErrorIds.PeriodInvalid"/>.</exception>
     public async Task<IReadOnlyList<JitFact>> ListAsync(LedgerFilter filter, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         if (filter.Since is { } since && filter.Until is { } until && until < since)
         {
             throw new JitAccessException(
-                ErrorIds.PeriodInvalid, JitErrorKind.InvalidArgument, $"The period ends at {ReportText.Moment(until)}, before it begins at {ReportText.Moment(since)}. Give -Since an earlier moment than -Until.", filter.Until);
+                ErrorIds.PeriodInvalid, JitErrorKind.InvalidArgument,
+                $"The period ends at {ReportText.Moment(until)}, before it begins at {ReportText.Moment(since)}. Give -Since an earlier moment than -Until.",
+                filter.Until);
         }
 
         var paths = filter.Requests.Count > 0
@@ -65,9 +68,11 @@ public sealed class GetLedger(JitContext context, IOperationObserver observer)
         foreach (var request in requests)
         {
             var id = request.RequestId ?? throw new JitAccessException(
-                ErrorIds.RequestIdInvalid, JitErrorKind.InvalidArgument, $"'{RequestFinder.Shown(request)}' is no request id, which has {RequestId.Length} characters. Get-JitRequest lists them.", request.Text);
+                ErrorIds.RequestIdInvalid, JitErrorKind.InvalidArgument,
+                $"'{RequestFinder.Shown(request)}' is no request id, which has {RequestId.Length} characters. Get-JitRequest lists them.", request.Text);
             var found = await reader.ListAsync([FactPath.RequestPrefix(id), FactPath.JournalPrefix(id)], cancellationToken).ConfigureAwait(false);
-            paths.AddRange(found.Count > 0 ? found : throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no fact about a request {id}.", request.Text));
+            paths.AddRange(found.Count > 0 ? found
+                : throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no fact about a request {id}.", request.Text));
         }
 
         return paths.Distinct().ToArray();

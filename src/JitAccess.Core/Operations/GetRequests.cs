@@ -44,7 +44,8 @@ public sealed class GetRequests(JitContext context, IOperationObserver observer)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
-        return RequestView.Of(story, context.Clock.Now, await new RequestJudge(context, observer).ConsiderAsync(story, cancellationToken).ConfigureAwait(false));
+        return RequestView.Of(story, context.Clock.Now,
+            await new RequestJudge(context, observer).ConsiderAsync(story, cancellationToken).ConfigureAwait(false));
     }
 
     private bool IsMeant(RequestStory story, RequestFilter filter) =>
@@ -56,5 +57,6 @@ public sealed class GetRequests(JitContext context, IOperationObserver observer)
     private async Task<bool> IsApprovableAsync(RequestJudge judge, RequestStory story, JitRequest view, CancellationToken cancellationToken) =>
         view is { Status: RequestStatus.Pending, BreakGlass: false }
         && !story.Decisions.Any(decision => string.Equals(decision.Author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase))
-        && (await judge.DecidableByAsync(story, context.Account.ToPerson(), cancellationToken).ConfigureAwait(false)).Any(policy => policy.RequiredApprovals > 0);
+        && (await judge.DecidableByAsync(story, context.Account.ToPerson(), cancellationToken).ConfigureAwait(false))
+            .Any(policy => policy.RequiredApprovals > 0);
 }

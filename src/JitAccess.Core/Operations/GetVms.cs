@@ -31,7 +31,8 @@ public sealed class GetVms(JitContext context, IOperationObserver observer)
         if (vms.FirstOrDefault(vm => !VmMatch.HasWildcard(vm) && !all.Any(candidate => VmMatch.Matches(vm, candidate.Id))) is { } missing)
         {
             _ = await new VmFinder(context).FindAsync(missing, cancellationToken).ConfigureAwait(false);
-            throw new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound, $"There is no VM '{missing}' in the scope of this connection.", missing.ToString());
+            throw new JitAccessException(ErrorIds.VmNotFound, JitErrorKind.NotFound, $"There is no VM '{missing}' in the scope of this connection.",
+                missing.ToString());
         }
 
         var now = context.Clock.Now;
@@ -41,11 +42,15 @@ public sealed class GetVms(JitContext context, IOperationObserver observer)
         var open = new HashSet<RequestId>(nsgs.Values.SelectMany(group => group.Rules)
             .Select(rule => rule.Access == RuleAccess.Allow && OurRuleName.TryParse(rule.Name, out var name) ? name!.RequestId : null).OfType<RequestId>());
         var live = (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
-            .Where(story => story.Request is not null && (open.Contains(story.RequestId) || (story.StatusAt(now) == RequestStatus.Active && story.Opened!.Rules.Count == 0)))
+            .Where(story =>
+                story.Request is not null
+                    && (open.Contains(story.RequestId) || (story.StatusAt(now) == RequestStatus.Active && story.Opened!.Rules.Count == 0)))
             .ToLookup(story => story.Request!.ResourceId);
         return all.Where(vm => vms.Count == 0 || vms.Any(reference => VmMatch.Matches(reference, vm.Id)))
             .OrderBy(vm => vm.Id.ResourceGroupName, StringComparer.OrdinalIgnoreCase).ThenBy(vm => vm.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(vm => attachments.TryGetValue(vm.Id, out var attachment) && attachment.State != AttachmentState.Detached ? VmView.Of(attachment, VmView.PoliciesOf(attachment, policies), nsgs, live[vm.Id], now) : VmView.Of(vm))
+            .Select(vm =>
+                attachments.TryGetValue(vm.Id, out var attachment) && attachment.State != AttachmentState.Detached
+                    ? VmView.Of(attachment, VmView.PoliciesOf(attachment, policies), nsgs, live[vm.Id], now) : VmView.Of(vm))
             .ToArray();
     }
 }

@@ -23,17 +23,21 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
     /// <param name="cause">Why.</param>
     /// <param name="story">What the ledger knows of it; null where it knows nothing, or is down. Where it was closed before, this is a repair.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<CloseOutcome> CloseAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, RequestStory? story, CancellationToken cancellationToken)
+    public async Task<CloseOutcome> CloseAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, RequestStory? story,
+        CancellationToken cancellationToken)
     {
         var outcome = await CloseRulesAsync(requestId, groups, cause, story, cancellationToken).ConfigureAwait(false);
-        return outcome.IsNeutralised ? outcome : outcome with { Changes = [.. outcome.Changes, .. await UntagAsync(requestId, groups, cancellationToken).ConfigureAwait(false)] };
+        return outcome.IsNeutralised ? outcome
+            : outcome with { Changes = [.. outcome.Changes, .. await UntagAsync(requestId, groups, cancellationToken).ConfigureAwait(false)] };
     }
 
     /// <summary>Like <see cref="CloseAsync"/>, but leaves the tags: where many grants are over, every rule comes before the first tag.</summary>
-    public async Task<CloseOutcome> CloseRulesAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, RequestStory? story, CancellationToken cancellationToken)
+    public async Task<CloseOutcome> CloseRulesAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, ClosingCause cause, RequestStory? story,
+        CancellationToken cancellationToken)
     {
         var intent = new WriteIntent(requestId);
-        var closing = new Closing(requestId, groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, requestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray());
+        var closing = new Closing(requestId,
+            groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, requestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray());
         JitAccessException? first = null;
         foreach (var placed in closing.Rules)
         {
@@ -54,9 +58,17 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         }
 
         var proof = await ReadBackAsync(closing, cancellationToken).ConfigureAwait(false);
-        var mayContinue = closing.Rules.Count > 0 && groups.Where(group => closing.Rules.Any(placed => placed.SecurityGroupId == group.Id)).Any(group => !group.FlushConnection);
+        var mayContinue = closing.Rules.Count > 0
+            && groups.Where(group => closing.Rules.Any(placed => placed.SecurityGroupId == group.Id)).Any(group => !group.FlushConnection);
         await StateAsync(closing, cause, story, mayContinue, proof, cancellationToken).ConfigureAwait(false);
-        return new CloseOutcome { Changes = closing.Changes, HadRules = closing.Rules.Count > 0, IsNeutralised = closing.Neutralised.Count > 0, SessionsMayContinue = mayContinue, Proof = proof };
+        return new CloseOutcome
+        {
+            Changes = closing.Changes,
+            HadRules = closing.Rules.Count > 0,
+            IsNeutralised = closing.Neutralised.Count > 0,
+            SessionsMayContinue = mayContinue,
+            Proof = proof
+        };
     }
 
     /// <summary>Removes what was written for a grant that did not come about. Never throws: what it leaves, a sweep closes.</summary>
@@ -67,7 +79,8 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
             try
             {
                 // Not cancelled together with what it undoes; the gateway bounds it in time.
-                await DeleteOrNeutraliseAsync(new Closing(requestId, written), placed, new WriteIntent(requestId), CancellationToken.None).ConfigureAwait(false);
+                await DeleteOrNeutraliseAsync(new Closing(requestId, written), placed, new WriteIntent(requestId), CancellationToken.None)
+                    .ConfigureAwait(false);
                 observer.Verbose($"{requestId}: removed {placed} again.");
             }
             catch (JitAccessException e)
@@ -81,7 +94,8 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
     {
         try
         {
-            closing.FoundAny |= await context.Network.DeleteRuleAsync(placed.SecurityGroupId, placed.Rule.Name, intent, cancellationToken).ConfigureAwait(false);
+            closing.FoundAny |= await context.Network.DeleteRuleAsync(placed.SecurityGroupId, placed.Rule.Name, intent, cancellationToken)
+                .ConfigureAwait(false);
             Did(closing, PlannedChange.Delete(placed));
         }
         catch (GatewayException e) when (e.IsScopeLocked)
@@ -106,7 +120,8 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
             {
                 throw new GatewayException(
                     ErrorIds.ScopeLocked, JitErrorKind.InvalidOperation,
-                    $"ALARM: a read-only lock on {placed.SecurityGroupId.Name} keeps rule {placed.Rule.Name} OPEN. Remove the lock and run Invoke-JitSweep.", locked.Status, locked.Code, placed.ToString(), locked);
+                    $"ALARM: a read-only lock on {placed.SecurityGroupId.Name} keeps rule {placed.Rule.Name} OPEN. Remove the lock and run Invoke-JitSweep.",
+                    locked.Status, locked.Code, placed.ToString(), locked);
             }
         }
     }
@@ -131,7 +146,8 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
                 continue;
             }
 
-            if (group.Rules.FirstOrDefault(rule => OurRuleName.IsOf(rule, closing.RequestId) && (rule.Access == RuleAccess.Allow || closing.Neutralised.Count == 0)) is { } left)
+            if (group.Rules.FirstOrDefault(rule =>
+                OurRuleName.IsOf(rule, closing.RequestId) && (rule.Access == RuleAccess.Allow || closing.Neutralised.Count == 0)) is { } left)
             {
                 return ProofResult.Violated($"rule {left.Name} is still in {group.Name}");
             }
@@ -141,13 +157,15 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
     }
 
     /// <summary>Takes the tags of a grant away. What fails is a warning: any sweep removes a tag without a rule.</summary>
-    public async Task<IReadOnlyList<PlannedChange>> UntagAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PlannedChange>> UntagAsync(RequestId requestId, IReadOnlyList<NetworkSecurityGroup> groups,
+        CancellationToken cancellationToken)
     {
         var intent = new WriteIntent(requestId);
         var changes = new List<PlannedChange>();
         foreach (var group in groups)
         {
-            var tag = group.Tags.Where(pair => string.Equals(pair.Key, GrantTag.Name(requestId), StringComparison.OrdinalIgnoreCase)).ToDictionary(pair => pair.Key, pair => pair.Value);
+            var tag = group.Tags.Where(pair => string.Equals(pair.Key, GrantTag.Name(requestId), StringComparison.OrdinalIgnoreCase))
+                .ToDictionary(pair => pair.Key, pair => pair.Value);
             if (tag.Count == 0)
             {
                 continue;
@@ -167,7 +185,8 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         return changes;
     }
 
-    private async Task StateAsync(Closing closing, ClosingCause cause, RequestStory? story, bool mayContinue, ProofResult proof, CancellationToken cancellationToken)
+    private async Task StateAsync(Closing closing, ClosingCause cause, RequestStory? story, bool mayContinue, ProofResult proof,
+        CancellationToken cancellationToken)
     {
         var requestId = closing.RequestId;
         if (proof.Kind == ProofKind.Violated)
@@ -198,12 +217,30 @@ internal sealed class GrantCloser(JitContext context, IOperationObserver observe
         var requestId = closing.RequestId;
         var now = context.Clock.Now;
         (FactPath Path, Fact Fact) stated = closing.Neutralised.Count > 0
-            ? (FactPath.InJournal(requestId, "neutralised"), new NeutralisedFact { RequestId = requestId, Rules = closing.Neutralised, Author = context.Account, At = now })
+            ? (FactPath.InJournal(requestId, "neutralised"),
+                new NeutralisedFact { RequestId = requestId, Rules = closing.Neutralised, Author = context.Account, At = now })
             : story?.Closed is not null
             ? (FactPath.Repaired(requestId, "surfaced", now),
-                new RepairedFact { RequestId = requestId, What = "surfaced", Message = "rules that surfaced after the closing were deleted", Rules = closing.Rules, Author = context.Account, At = now })
+                new RepairedFact
+                {
+                    RequestId = requestId,
+                    What = "surfaced",
+                    Message = "rules that surfaced after the closing were deleted",
+                    Rules = closing.Rules,
+                    Author = context.Account,
+                    At = now
+                })
             : (FactPath.InJournal(requestId, "closed"),
-                new ClosedFact { RequestId = requestId, Cause = cause, Rules = closing.Rules, SessionsMayContinue = mayContinue, Proof = proof.ToString(), Author = context.Account, At = now });
+                new ClosedFact
+                {
+                    RequestId = requestId,
+                    Cause = cause,
+                    Rules = closing.Rules,
+                    SessionsMayContinue = mayContinue,
+                    Proof = proof.ToString(),
+                    Author = context.Account,
+                    At = now
+                });
         return (stated.Path, stated.Fact with { Follows = story?.Heads ?? [] });
     }
 

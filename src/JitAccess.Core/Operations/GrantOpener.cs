@@ -42,7 +42,9 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     /// <exception cref="JitAccessException">It is refused, or failed: nothing of it is left open.</exception>
     public async Task<GrantOutcome> OpenAsync(RequestStory story, VmNetwork? known, bool requireProof, CancellationToken cancellationToken)
     {
-        var request = story.Request ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.", story.RequestId.ToString());
+        var request = story.Request
+            ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.",
+            story.RequestId.ToString());
         try
         {
             return await OpenCheckedAsync(story, request, known, requireProof, cancellationToken).ConfigureAwait(false);
@@ -60,7 +62,15 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             // Another sweep may have another ceiling, and a mistake in this one can be mended: the request goes on waiting, and its story says for what.
             if (story.Held is null)
             {
-                await TellAsync(new HeldFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, "held", cancellationToken)
+                await TellAsync(new HeldFact
+                {
+                    RequestId = story.RequestId,
+                    ErrorId = e.ErrorId,
+                    Message = e.Message,
+                    Author = context.Account,
+                    At = context.Clock.Now,
+                    Follows = story.Heads
+                }, "held", cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -68,7 +78,15 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         }
         catch (JitAccessException e) when (IsFinal(e))
         {
-            await TellAsync(new FailedFact { RequestId = story.RequestId, ErrorId = e.ErrorId, Message = e.Message, Author = context.Account, At = context.Clock.Now, Follows = story.Heads }, "failed", cancellationToken)
+            await TellAsync(new FailedFact
+            {
+                RequestId = story.RequestId,
+                ErrorId = e.ErrorId,
+                Message = e.Message,
+                Author = context.Account,
+                At = context.Clock.Now,
+                Follows = story.Heads
+            }, "failed", cancellationToken)
                 .ConfigureAwait(false);
             throw;
         }
@@ -92,19 +110,24 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     public static bool IsFresh(VmNetwork network, DateTimeOffset now) => now - network.ReadOn < Freshness;
 
     public static JitAccessException NotProtected(ResourceId vm) =>
-        new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation, $"{vm.Name} is not protected by this ledger, so there is nothing to open. Run Enable-JitVm {vm.Name} first.", vm.ToString());
+        new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation,
+            $"{vm.Name} is not protected by this ledger, so there is nothing to open. Run Enable-JitVm {vm.Name} first.", vm.ToString());
 
     /// <summary>Refuses a VM that is no longer the one that was protected.</summary>
     public static void RequireIdentity(AttachmentFact attachment, VmNetwork network)
     {
-        var then = attachment.Interfaces.SelectMany(nic => nic.Addresses.Select(address => $"{nic.Id.Name} {address}")).OrderBy(text => text, StringComparer.OrdinalIgnoreCase).ToArray();
-        var now = network.Interfaces.SelectMany(nic => nic.IPConfigurations.Select(configuration => $"{nic.Id.Name} {configuration.PrivateAddress}")).OrderBy(text => text, StringComparer.OrdinalIgnoreCase).ToArray();
+        var then = attachment.Interfaces.SelectMany(nic => nic.Addresses.Select(address => $"{nic.Id.Name} {address}"))
+            .OrderBy(text => text, StringComparer.OrdinalIgnoreCase).ToArray();
+        var now = network.Interfaces.SelectMany(nic => nic.IPConfigurations.Select(configuration => $"{nic.Id.Name} {configuration.PrivateAddress}"))
+            .OrderBy(text => text, StringComparer.OrdinalIgnoreCase).ToArray();
         var changed = !string.Equals(attachment.VmId, network.Vm.VmId, StringComparison.OrdinalIgnoreCase) ? "it was created anew"
-            : !then.SequenceEqual(now, StringComparer.OrdinalIgnoreCase) ? $"its addresses were {string.Join(", ", then)} and are {string.Join(", ", now)}" : null;
+            : !then.SequenceEqual(now, StringComparer.OrdinalIgnoreCase) ? $"its addresses were {string.Join(", ", then)} and are {string.Join(", ", now)}"
+                : null;
         if (changed is not null)
         {
             throw new JitAccessException(
-                ErrorIds.VmIdentityChanged, JitErrorKind.InvalidOperation, $"{network.Vm.Name} is no longer the VM that was protected: {changed}. Run Enable-JitVm {network.Vm.Name} again.", network.Vm.Id.ToString());
+                ErrorIds.VmIdentityChanged, JitErrorKind.InvalidOperation,
+                $"{network.Vm.Name} is no longer the VM that was protected: {changed}. Run Enable-JitVm {network.Vm.Name} again.", network.Vm.Id.ToString());
         }
     }
 
@@ -124,18 +147,22 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
         var proof = GrantProof.Prove(planned, request, posture);
         if (proof.Kind == ProofKind.Violated)
         {
-            throw new JitAccessException(ErrorIds.GrantUseless, JitErrorKind.InvalidOperation, $"The request cannot be opened as asked: {proof}.", request.RequestId.ToString()) { RequestId = request.RequestId.ToString() };
+            throw new JitAccessException(ErrorIds.GrantUseless, JitErrorKind.InvalidOperation, $"The request cannot be opened as asked: {proof}.",
+                request.RequestId.ToString())
+            { RequestId = request.RequestId.ToString() };
         }
 
         return (rules, proof);
     }
 
-    private async Task<GrantOutcome> OpenCheckedAsync(RequestStory story, AccessRequest request, VmNetwork? known, bool requireProof, CancellationToken cancellationToken)
+    private async Task<GrantOutcome> OpenCheckedAsync(RequestStory story, AccessRequest request, VmNetwork? known, bool requireProof,
+        CancellationToken cancellationToken)
     {
         if (story.IsContested)
         {
             throw new JitAccessException(
-                ErrorIds.RequestContested, JitErrorKind.PermissionDenied, $"Several people wrote a request under the id {story.RequestId}, so it is nobody's. Ask again.", story.RequestId.ToString())
+                ErrorIds.RequestContested, JitErrorKind.PermissionDenied,
+                $"Several people wrote a request under the id {story.RequestId}, so it is nobody's. Ask again.", story.RequestId.ToString())
             {
                 RequestId = story.RequestId.ToString(),
             };
@@ -165,13 +192,15 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             return new GrantOutcome { Waits = wait };
         }
 
-        var network = known is not null && IsFresh(known, context.Clock.Now) ? known : await reader.ReadAsync(request.ResourceId, askRights: story.Opening is null, cancellationToken).ConfigureAwait(false);
+        var network = known is not null && IsFresh(known, context.Clock.Now) ? known
+            : await reader.ReadAsync(request.ResourceId, askRights: story.Opening is null, cancellationToken).ConfigureAwait(false);
         RequireIdentity(attachment, network);
         var until = story.Until ?? Truncate(context.Clock.Now + request.Duration);
         var (rules, proof) = Plan(attachment, request, network, until);
         if (requireProof && proof.Kind != ProofKind.Proved)
         {
-            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied, $"The request cannot be proved to open only what was asked: {proof}.", request.RequestId.ToString());
+            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied,
+                $"The request cannot be proved to open only what was asked: {proof}.", request.RequestId.ToString());
         }
 
         if (story.Opening is null)
@@ -183,7 +212,8 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             }
 
             // What was said while this was judged counts: a withdrawal, a revocation, a no, somebody else's claim.
-            if (await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) is { Request: { } asked } latest && latest.All.Count != story.All.Count)
+            if (await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) is { Request: { } asked } latest
+                && latest.All.Count != story.All.Count)
             {
                 return await OpenCheckedAsync(latest, asked, network, requireProof, cancellationToken).ConfigureAwait(false);
             }
@@ -210,7 +240,8 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     private string? FindWait(RequestStory story, AccessRequest request, RequestVerdict verdict) =>
         verdict.Evaluation.IsPending ? verdict.Waits
         : story.Opening is not null ? null
-        : request.StartAt is { } start && start > context.Clock.Now ? string.Format(CultureInfo.InvariantCulture, "It opens at {0:yyyy-MM-dd HH:mm:ss}Z.", start.UtcDateTime)
+        : request.StartAt is { } start && start > context.Clock.Now
+            ? string.Format(CultureInfo.InvariantCulture, "It opens at {0:yyyy-MM-dd HH:mm:ss}Z.", start.UtcDateTime)
         : request.RequestId.AskedOn > context.Clock.Now + Skew ? "It was asked in the future."
         : verdict.NeedsAttestation && !context.AuthorsAttested ? "Its policy needs approvals, and nobody vouches for who wrote them: connect with -AuthorsAttested once the role conditions of the containers are in place (docs/security.md)."
         : null;
@@ -223,11 +254,13 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
             return;
         }
 
-        var writers = new[] { attachment.Author, verdict.WrittenBy }.Where(author => !ceiling.Trusts(author.ObjectId) && !IsFollowed(attachment, author)).Select(author => $"{author} ({author.ObjectId}) is none of the ceiling's policy writers.").Distinct(StringComparer.Ordinal);
+        var writers = new[] { attachment.Author, verdict.WrittenBy }.Where(author => !ceiling.Trusts(author.ObjectId) && !IsFollowed(attachment, author))
+            .Select(author => $"{author} ({author.ObjectId}) is none of the ceiling's policy writers.").Distinct(StringComparer.Ordinal);
         var exceeded = ceiling.Exceeded(request).Concat(writers).ToArray();
         if (exceeded.Length > 0)
         {
-            throw new JitAccessException(ErrorIds.CeilingExceeded, JitErrorKind.PermissionDenied, $"The ceiling of this sweep forbids it, whatever the ledger says. {string.Join(" ", exceeded)}", request.RequestId.ToString())
+            throw new JitAccessException(ErrorIds.CeilingExceeded, JitErrorKind.PermissionDenied,
+                $"The ceiling of this sweep forbids it, whatever the ledger says. {string.Join(" ", exceeded)}", request.RequestId.ToString())
             {
                 RequestId = request.RequestId.ToString(),
             };
@@ -236,25 +269,28 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
 
     // A sweep that follows a changed address repeats what a trusted author decided; it follows nobody else.
     private bool IsFollowed(AttachmentFact attachment, FactAuthor author) =>
-        string.Equals(author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase) && string.Equals(attachment.Reason, ProtectionKeeper.FollowReason, StringComparison.Ordinal);
+        string.Equals(author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(attachment.Reason, ProtectionKeeper.FollowReason, StringComparison.Ordinal);
 
-    private OpeningFact Claim(RequestStory story, AttachmentFact attachment, RequestVerdict verdict, GrantRules rules, DateTimeOffset until, string vmId) => new()
-    {
-        RequestId = story.RequestId,
-        Subject = story.Subject!.Hash,
-        Until = until,
-        Rules = rules.Rules,
-        VmId = vmId,
-        AttachmentRevision = attachment.Revision,
-        PolicyName = verdict.PolicyName,
-        PolicyRevision = verdict.PolicyRevision,
-        Approvals = verdict.CountedApprovals,
-        BreakGlass = verdict.IsGlassBroken,
-        Skipped = verdict.IsGlassBroken ? verdict.Policy.Approvers.Where(approver => !verdict.CountedApprovals.Any(counted => counted.Is(approver.ObjectId))).ToArray() : [],
-        Author = context.Account,
-        At = context.Clock.Now,
-        Follows = story.Heads,
-    };
+    private OpeningFact Claim(RequestStory story, AttachmentFact attachment, RequestVerdict verdict, GrantRules rules, DateTimeOffset until,
+        string vmId) => new()
+        {
+            RequestId = story.RequestId,
+            Subject = story.Subject!.Hash,
+            Until = until,
+            Rules = rules.Rules,
+            VmId = vmId,
+            AttachmentRevision = attachment.Revision,
+            PolicyName = verdict.PolicyName,
+            PolicyRevision = verdict.PolicyRevision,
+            Approvals = verdict.CountedApprovals,
+            BreakGlass = verdict.IsGlassBroken,
+            Skipped = verdict.IsGlassBroken
+            ? verdict.Policy.Approvers.Where(approver => !verdict.CountedApprovals.Any(counted => counted.Is(approver.ObjectId))).ToArray() : [],
+            Author = context.Account,
+            At = context.Clock.Now,
+            Follows = story.Heads,
+        };
 
     // The claim fixes the expiry. Whoever comes second completes the winner's plan with the winner's expiry.
     private async Task<RequestStory> ClaimAsync(OpeningFact claim, RequestStory story, CancellationToken cancellationToken)

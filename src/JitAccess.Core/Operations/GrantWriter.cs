@@ -27,8 +27,10 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
     /// <param name="network">The VM's network.</param>
     /// <param name="requireProof">Undo what cannot be proved.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.ProofViolated"/> or <see cref="ErrorIds.ProofUnknown"/>, or a write failed. Nothing that was written is left.</exception>
-    public async Task<GrantOutcome> WriteAsync(RequestStory story, AttachmentFact attachment, VmNetwork network, bool requireProof, CancellationToken cancellationToken)
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.ProofViolated"/> or <see cref="ErrorIds.ProofUnknown"/>, or a write failed. Nothing that
+    /// was written is left.</exception>
+    public async Task<GrantOutcome> WriteAsync(RequestStory story, AttachmentFact attachment, VmNetwork network, bool requireProof,
+        CancellationToken cancellationToken)
     {
         var (request, until) = (story.Request!, story.Until!.Value);
         var intent = new WriteIntent(request.RequestId, until);
@@ -41,16 +43,26 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
             if (proof.Kind == ProofKind.Violated || (requireProof && proof.Kind == ProofKind.Unknown))
             {
                 throw new JitAccessException(
-                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated, $"What was written is not what was asked, so it was removed again: {proof}.", request.RequestId.ToString())
+                    proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : ErrorIds.ProofUnknown, JitErrorKind.ProofViolated,
+                    $"What was written is not what was asked, so it was removed again: {proof}.", request.RequestId.ToString())
                 {
                     RequestId = request.RequestId.ToString(),
                 };
             }
 
-            var rules = snapshot.SecurityGroups.Values.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+            var rules = snapshot.SecurityGroups.Values.SelectMany(group =>
+                group.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
             var changes = written.Select(placed => PlannedChange.Put(placed, until)).ToList();
             changes.AddRange(await TagAsync(request, until, rules, intent, cancellationToken).ConfigureAwait(false));
-            var opened = new OpenedFact { RequestId = request.RequestId, Rules = rules, Proof = proof.ToString(), Author = context.Account, At = context.Clock.Now, Follows = story.Heads };
+            var opened = new OpenedFact
+            {
+                RequestId = request.RequestId,
+                Rules = rules,
+                Proof = proof.ToString(),
+                Author = context.Account,
+                At = context.Clock.Now,
+                Follows = story.Heads
+            };
             _ = await ledger.RecordAsync(FactPath.InJournal(request.RequestId, "opened"), opened, cancellationToken).ConfigureAwait(false);
             return new GrantOutcome { Until = until, Changes = changes, Proof = proof };
         }
@@ -63,13 +75,16 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
 
     // A rule that somebody widened behind another NSG opens no more, today; and what is read back here is what every later sweep takes for the grant's own.
     private static ProofResult? FindEdit(AccessRequest request, VmNetwork written, VmNetwork snapshot) =>
-        snapshot.SecurityGroups.SelectMany(group => group.Value.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Key, rule)))
-            .FirstOrDefault(placed => written.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } own && !own.HasSameContent(placed.Rule)) is { } edited
+        snapshot.SecurityGroups.SelectMany(group =>
+            group.Value.Rules.Where(rule => OurRuleName.IsOf(rule, request.RequestId)).Select(rule => new PlacedRule(group.Key, rule)))
+            .FirstOrDefault(placed =>
+                written.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name) is { } own && !own.HasSameContent(placed.Rule)) is { } edited
             ? ProofResult.Violated($"somebody edited {edited} meanwhile") : null;
 
     // A plan for the NSGs as they are; where somebody takes a priority meanwhile, they are read again and the next one is taken.
     private async Task<VmNetwork> PutRulesAsync(
-        AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, WriteIntent intent, List<PlacedRule> written, CancellationToken cancellationToken)
+        AccessRequest request, AttachmentFact attachment, VmNetwork network, DateTimeOffset until, WriteIntent intent, List<PlacedRule> written,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -79,7 +94,8 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
                 foreach (var placed in rules.Rules)
                 {
                     var present = network.SecurityGroups[placed.SecurityGroupId].FindRule(placed.Rule.Name);
-                    if (present is not null && present.HasSameEffect(placed.Rule) && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal))
+                    if (present is not null && present.HasSameEffect(placed.Rule)
+                        && string.Equals(present.Description, placed.Rule.Description, StringComparison.Ordinal))
                     {
                         continue;
                     }
@@ -101,10 +117,16 @@ internal sealed class GrantWriter(JitContext context, IOperationObserver observe
         }
     }
 
-    private async Task<IReadOnlyList<PlannedChange>> TagAsync(AccessRequest request, DateTimeOffset until, IReadOnlyList<PlacedRule> rules, WriteIntent intent, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedChange>> TagAsync(AccessRequest request, DateTimeOffset until, IReadOnlyList<PlacedRule> rules, WriteIntent intent,
+        CancellationToken cancellationToken)
     {
         var changes = new List<PlannedChange>();
-        var tag = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(request.RequestId)] = GrantTag.Value(until, request.Requester.ObjectId, VmKey.Of(request.ResourceId)) };
+        var tag = new Dictionary<string,
+            string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [GrantTag.Name(request.RequestId)] = GrantTag.Value(until, request.Requester.ObjectId,
+            VmKey.Of(request.ResourceId))
+        };
         foreach (var groupId in rules.Select(placed => placed.SecurityGroupId).Distinct())
         {
             try

@@ -22,7 +22,10 @@ public sealed record JitAccessPath
 
     public required Verdict Verdict { get; init; }
 
-    /// <summary>The NSGs in the order in which they decide: the subnet's, then the NIC's. An admin rule that matches stands in front of them, or alone where it ends it.</summary>
+    /// <summary>
+    /// The NSGs in the order in which they decide: the subnet's, then the NIC's. An admin rule that matches stands in front of them, or alone where it
+    /// ends it.
+    /// </summary>
     public IReadOnlyList<JitAccessStep> Path { get; init; } = [];
 
     /// <summary>Why it is Unknown, or what else to know.</summary>

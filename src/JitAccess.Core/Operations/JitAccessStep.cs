@@ -27,5 +27,6 @@ public sealed record JitAccessStep
 
     public override string ToString() =>
         $"{SecurityGroup}: {Access} by {Rule ?? "no rule"}{(Priority is { } priority ? $" ({priority})" : string.Empty)}"
-        + (Shadows.Count == 0 ? string.Empty : $", shadowing {string.Join(", ", Shadows)}") + (Unless.Count == 0 ? string.Empty : $", unless {string.Join(", ", Unless)} matches");
+        + (Shadows.Count == 0 ? string.Empty : $", shadowing {string.Join(", ", Shadows)}") + (Unless.Count == 0 ? string.Empty
+            : $", unless {string.Join(", ", Unless)} matches");
 }

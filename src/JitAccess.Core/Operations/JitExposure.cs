@@ -23,7 +23,9 @@ public sealed record JitExposure
     /// <summary><c>Any</c>, <c>Internet</c>, or the addresses.</summary>
     public required string From { get; init; }
 
-    /// <summary>Whether a large part of the public internet gets in: at least as many public IPv4 addresses as a /8 has, or public IPv6 space of a /16.</summary>
+    /// <summary>
+    /// Whether a large part of the public internet gets in: at least as many public IPv4 addresses as a /8 has, or public IPv6 space of a /16.
+    /// </summary>
     public required bool FromInternet { get; init; }
 
     /// <summary>Allowed, or Unknown where it depends on something that could not be resolved.</summary>
@@ -32,7 +34,9 @@ public sealed record JitExposure
     /// <summary>The rules that let it in, as NSG/rule; empty where no NSG is on the way.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
-    /// <summary><c>Grant</c> or <c>Exempt</c> for access that JitAccess gave or kept, <c>Defender</c> for rules of Microsoft Defender's JIT, else <c>Standing</c>.</summary>
+    /// <summary>
+    /// <c>Grant</c> or <c>Exempt</c> for access that JitAccess gave or kept, <c>Defender</c> for rules of Microsoft Defender's JIT, else <c>Standing</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Why it is Unknown, or what else to know.</summary>

@@ -22,7 +22,12 @@ public sealed record JitPlan
     /// <summary>Whether another plan comes down to the same writes.</summary>
     public bool IsLike(JitPlan other) => string.Equals(Fingerprint, other.Fingerprint, StringComparison.Ordinal);
 
-    public override string ToString() => string.Join(Environment.NewLine, new[] { $"{Target}: {Action}" }.Concat(Changes.Select(change => "  " + change)).Concat(Notes.Select(note => "  note: " + note)));
+    public override string ToString() =>
+        string.Join(Environment.NewLine,
+            new[] { $"{Target}: {Action}" }.Concat(Changes.Select(change => "  " + change)).Concat(Notes.Select(note => "  note: " + note)));
 
-    private string Fingerprint => string.Join("\n", Changes.Select(change => change with { Until = null }).Select(change => $"{change.SecurityGroupId}|{change}").OrderBy(line => line, StringComparer.OrdinalIgnoreCase));
+    private string Fingerprint =>
+        string.Join("\n",
+            Changes.Select(change => change with { Until = null }).Select(change => $"{change.SecurityGroupId}|{change}")
+            .OrderBy(line => line, StringComparer.OrdinalIgnoreCase));
 }

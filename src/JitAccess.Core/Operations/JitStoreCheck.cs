@@ -6,7 +6,10 @@ public sealed record JitStoreCheck
     /// <summary><c>control</c>, <c>requests</c> or <c>journal</c>; <c>all</c> where it is about the whole store.</summary>
     public required string Zone { get; init; }
 
-    /// <summary><c>Add</c>, <c>AddAsSomebodyElse</c>, <c>Overwrite</c>, <c>Delete</c>, <c>RemoveAsOwner</c>, <c>ReadAnonymously</c>, <c>UseKey</c> or <c>Anything</c>.</summary>
+    /// <summary>
+    /// <c>Add</c>, <c>AddAsSomebodyElse</c>, <c>Overwrite</c>, <c>Delete</c>, <c>RemoveAsOwner</c>, <c>ReadAnonymously</c>, <c>UseKey</c> or
+    /// <c>Anything</c>.
+    /// </summary>
     public required string Right { get; init; }
 
     /// <summary>Null where it could not be told.</summary>

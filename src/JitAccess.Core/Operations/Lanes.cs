@@ -6,7 +6,9 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Does steps side by side, at most so many at a time, the first ones first. Those that touch the same resource go one after another, in their order.</summary>
+/// <summary>
+/// Does steps side by side, at most so many at a time, the first ones first. Those that touch the same resource go one after another, in their order.
+/// </summary>
 internal static class Lanes
 {
     /// <param name="touched">What each step touches; a step that touches nothing waits for nobody.</param>
@@ -14,7 +16,8 @@ internal static class Lanes
     /// <param name="act">Does the step of that index. One that throws does not keep the others from their turn.</param>
     /// <param name="cancellationToken">Begins no further step; those under way are waited for.</param>
     /// <exception cref="Exception">What the first of those that failed threw, once all had their turn.</exception>
-    public static async Task RunAsync(IReadOnlyList<IReadOnlyCollection<ResourceId>> touched, int width, Func<int, Task> act, CancellationToken cancellationToken)
+    public static async Task RunAsync(IReadOnlyList<IReadOnlyCollection<ResourceId>> touched, int width, Func<int, Task> act,
+        CancellationToken cancellationToken)
     {
         var (predecessors, successors) = Order(touched);
         var ready = new SortedSet<int>();

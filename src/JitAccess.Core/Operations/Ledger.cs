@@ -35,9 +35,11 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
         }
 
         var id = new string(context.Randomness.NextBytes(16).Select(octet => IdAlphabet[octet & 31]).ToArray());
-        _ = await store.TryCreateAsync(FactPath.Ledger, new LedgerFact { LedgerId = id, Author = context.Account, At = context.Clock.Now }, cancellationToken).ConfigureAwait(false);
+        _ = await store.TryCreateAsync(FactPath.Ledger, new LedgerFact { LedgerId = id, Author = context.Account, At = context.Clock.Now }, cancellationToken)
+            .ConfigureAwait(false);
         return await FindIdAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new JitAccessException(ErrorIds.StoreUnavailable, JitErrorKind.Store, $"The ledger {store.Location} does not keep what is written to it.", store.Location);
+            ?? throw new JitAccessException(ErrorIds.StoreUnavailable, JitErrorKind.Store, $"The ledger {store.Location} does not keep what is written to it.",
+                store.Location);
     }
 
     /// <summary>The story of one request; null where there is no fact about it.</summary>
@@ -48,16 +50,19 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
     }
 
     /// <summary>The stories of all requests asked since a moment, oldest first.</summary>
-    public Task<IReadOnlyList<RequestStory>> ListRequestsAsync(DateTimeOffset since, CancellationToken cancellationToken) => ListAsync(since, _ => true, cancellationToken);
+    public Task<IReadOnlyList<RequestStory>> ListRequestsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        ListAsync(since, _ => true, cancellationToken);
 
     /// <summary>The stories of the requests that may not be over, oldest first. Of those that their paths alone say are over, no fact is read.</summary>
-    public Task<IReadOnlyList<RequestStory>> ListLiveAsync(CancellationToken cancellationToken) => ListAsync(context.Clock.Now - Window, MayBeLive, cancellationToken);
+    public Task<IReadOnlyList<RequestStory>> ListLiveAsync(CancellationToken cancellationToken) =>
+        ListAsync(context.Clock.Now - Window, MayBeLive, cancellationToken);
 
     /// <summary>The paths of all facts about requests that can still matter.</summary>
     public Task<IReadOnlyList<FactPath>> ListPathsAsync(CancellationToken cancellationToken) => ListPathsAsync(context.Clock.Now - Window, cancellationToken);
 
     /// <summary>Like <see cref="ListLiveAsync"/>, from paths that were listed already.</summary>
-    public Task<IReadOnlyList<RequestStory>> ReadLiveAsync(IReadOnlyList<FactPath> listed, CancellationToken cancellationToken) => ReadAsync(listed, MayBeLive, cancellationToken);
+    public Task<IReadOnlyList<RequestStory>> ReadLiveAsync(IReadOnlyList<FactPath> listed, CancellationToken cancellationToken) =>
+        ReadAsync(listed, MayBeLive, cancellationToken);
 
     /// <summary>States a fact of a sweep. Whoever states it second is not wrong: the first one stands.</summary>
     public async Task<string?> RecordAsync(FactPath path, Fact fact, CancellationToken cancellationToken)
@@ -71,7 +76,8 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
         return hash;
     }
 
-    private async Task<IReadOnlyList<RequestStory>> ListAsync(DateTimeOffset since, Func<IReadOnlyList<FactPath>, bool> isWanted, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<RequestStory>> ListAsync(DateTimeOffset since, Func<IReadOnlyList<FactPath>, bool> isWanted,
+        CancellationToken cancellationToken) =>
         await ReadAsync(await ListPathsAsync(since, cancellationToken).ConfigureAwait(false), isWanted, cancellationToken).ConfigureAwait(false);
 
     private Task<IReadOnlyList<FactPath>> ListPathsAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -87,9 +93,11 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
         return reader.ListAsync(prefixes, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<RequestStory>> ReadAsync(IReadOnlyList<FactPath> listed, Func<IReadOnlyList<FactPath>, bool> isWanted, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RequestStory>> ReadAsync(IReadOnlyList<FactPath> listed, Func<IReadOnlyList<FactPath>, bool> isWanted,
+        CancellationToken cancellationToken)
     {
-        var wanted = listed.Where(path => path.RequestId is not null).GroupBy(path => path.RequestId!).Select(group => group.ToArray()).Where(isWanted).SelectMany(paths => paths).ToArray();
+        var wanted = listed.Where(path => path.RequestId is not null).GroupBy(path => path.RequestId!).Select(group => group.ToArray()).Where(isWanted)
+            .SelectMany(paths => paths).ToArray();
         return (await reader.ReadAllAsync(wanted, cancellationToken).ConfigureAwait(false))
             .GroupBy(stored => stored.Path.RequestId!).OrderBy(group => group.Key).Select(group => new RequestStory(group.Key, group)).ToArray();
     }
@@ -104,6 +112,7 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
 
         var asked = paths.Where(path => path.Kind is "request").ToArray();
         return asked.Length != 1 || paths.Any(path => path.Kind is "opening")
-            || !paths.Any(path => path.Kind is "revoke" || (path.Kind is "withdrawn" && string.Equals(path.AuthorId, asked[0].AuthorId, StringComparison.Ordinal)));
+            || !paths.Any(path =>
+                path.Kind is "revoke" || (path.Kind is "withdrawn" && string.Equals(path.AuthorId, asked[0].AuthorId, StringComparison.Ordinal)));
     }
 }

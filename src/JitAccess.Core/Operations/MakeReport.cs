@@ -17,7 +17,8 @@ public sealed class MakeReport(JitContext context, IOperationObserver observer)
 
     /// <param name="since">Where the period begins; null for <see cref="UsualPeriod"/> back.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.PeriodInvalid"/>, or the ledger cannot be read. Azure that cannot be read is a gap of the report.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.PeriodInvalid"/>, or the ledger cannot be read. Azure that cannot be read is a gap of the
+    /// report.</exception>
     public async Task<AccessReport> ReadAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
@@ -25,15 +26,18 @@ public sealed class MakeReport(JitContext context, IOperationObserver observer)
         var begin = since ?? now - UsualPeriod;
         if (begin >= now)
         {
-            throw new JitAccessException(ErrorIds.PeriodInvalid, JitErrorKind.InvalidArgument, $"A report tells what has been, and {ReportText.Moment(begin)} is not over yet. Now is {ReportText.Moment(now)}.", begin);
+            throw new JitAccessException(ErrorIds.PeriodInvalid, JitErrorKind.InvalidArgument,
+                $"A report tells what has been, and {ReportText.Moment(begin)} is not over yet. Now is {ReportText.Moment(now)}.", begin);
         }
 
         // What was asked long before the period may have been open in it.
         var asked = begin - DateTimeOffset.MinValue > Ledger.Window ? begin - Ledger.Window : begin;
-        var requests = await new GetRequests(context, observer).ListAsync(new RequestFilter { Since = asked, All = true }, cancellationToken).ConfigureAwait(false);
+        var requests = await new GetRequests(context, observer).ListAsync(new RequestFilter { Since = asked, All = true }, cancellationToken)
+            .ConfigureAwait(false);
         var gaps = new List<string>();
         var vms = await TryAsync("The VMs", () => new GetVms(context, observer).ListAsync([], cancellationToken), gaps).ConfigureAwait(false);
-        var exposure = await TryAsync("The exposure", () => new GetExposure(context, observer).ListAsync([], GetExposure.ManagementPorts, cancellationToken), gaps).ConfigureAwait(false);
+        var exposure = await TryAsync("The exposure", () => new GetExposure(context, observer).ListAsync([], GetExposure.ManagementPorts, cancellationToken),
+            gaps).ConfigureAwait(false);
         return new AccessReport
         {
             GeneratedOn = now,
@@ -68,5 +72,6 @@ public sealed class MakeReport(JitContext context, IOperationObserver observer)
     }
 
     // When a request was denied or taken back is at the latest when it would have lapsed: rather one too many than one too few.
-    private static DateTimeOffset LastMomentOf(JitRequest request) => !RequestStory.IsOver(request.Status) ? DateTimeOffset.MaxValue : request.ClosedOn ?? request.LapsesOn;
+    private static DateTimeOffset LastMomentOf(JitRequest request) =>
+        !RequestStory.IsOver(request.Status) ? DateTimeOffset.MaxValue : request.ClosedOn ?? request.LapsesOn;
 }

@@ -21,7 +21,8 @@ internal sealed class MembershipReader(JitContext context, IOperationObserver ob
     /// <summary>The groups of a policy that its requester and those who decide are in.</summary>
     public async Task<Memberships> ReadAsync(AccessPolicy policy, Person requester, IEnumerable<Person> deciders, CancellationToken cancellationToken)
     {
-        var groups = policy.People.Where(person => person.Kind == PersonKind.Group).Select(person => person.ObjectId).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(id => id, StringComparer.OrdinalIgnoreCase).ToArray();
+        var groups = policy.People.Where(person => person.Kind == PersonKind.Group).Select(person => person.ObjectId)
+            .Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(id => id, StringComparer.OrdinalIgnoreCase).ToArray();
         if (groups.Length == 0)
         {
             return Memberships.None;
@@ -29,7 +30,8 @@ internal sealed class MembershipReader(JitContext context, IOperationObserver ob
 
         var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
         var unresolved = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (objectId, mustBeUser) in deciders.Select(person => (person.ObjectId, true)).Prepend((requester.ObjectId, false)).GroupBy(pair => pair.ObjectId, StringComparer.OrdinalIgnoreCase).Select(own => own.First()))
+        foreach (var (objectId, mustBeUser) in deciders.Select(person => (person.ObjectId, true)).Prepend((requester.ObjectId, false))
+            .GroupBy(pair => pair.ObjectId, StringComparer.OrdinalIgnoreCase).Select(own => own.First()))
         {
             var (own, why) = await AskAsync(objectId, mustBeUser, groups, cancellationToken).ConfigureAwait(false);
             if (own is not null)
@@ -45,11 +47,14 @@ internal sealed class MembershipReader(JitContext context, IOperationObserver ob
         return new Memberships(found, unresolved);
     }
 
-    /// <summary>Who decided. What a fact says of its author's kind is the author's word, so where the policy does not know it either, the directory is asked.</summary>
+    /// <summary>
+    /// Who decided. What a fact says of its author's kind is the author's word, so where the policy does not know it either, the directory is asked.
+    /// </summary>
     public async Task<Person> DeciderAsync(AccessPolicy policy, FactAuthor author, CancellationToken cancellationToken)
     {
         var stated = author.ToPerson();
-        if (stated.Kind == PersonKind.ServicePrincipal || !policy.Approvers.Any(approver => approver.Is(author.ObjectId) && approver.Kind == PersonKind.Unknown))
+        if (stated.Kind == PersonKind.ServicePrincipal
+            || !policy.Approvers.Any(approver => approver.Is(author.ObjectId) && approver.Kind == PersonKind.Unknown))
         {
             return stated;
         }
@@ -66,7 +71,8 @@ internal sealed class MembershipReader(JitContext context, IOperationObserver ob
         }
     }
 
-    private async Task<(IReadOnlyList<string>? Groups, string? Why)> AskAsync(string objectId, bool mustBeUser, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string>? Groups, string? Why)> AskAsync(string objectId, bool mustBeUser, IReadOnlyList<string> groups,
+        CancellationToken cancellationToken)
     {
         var question = $"{objectId} {mustBeUser} {string.Join(" ", groups)}";
         if (remember && answers.TryGetValue(question, out var known))
@@ -83,7 +89,8 @@ internal sealed class MembershipReader(JitContext context, IOperationObserver ob
         return answer;
     }
 
-    private async Task<(IReadOnlyList<string>? Groups, string? Why)> LookUpAsync(string objectId, bool mustBeUser, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string>? Groups, string? Why)> LookUpAsync(string objectId, bool mustBeUser, IReadOnlyList<string> groups,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -17,7 +17,9 @@ internal sealed class OpenRules(PathWalk walk, VmNetwork network)
         if (!known.TryGetValue(decision, out var names))
         {
             var rules = walk.Endpoint.Path.Zip(decision.Decisions, (id, single) => (id.Name, single))
-                .SelectMany(pair => pair.single.Unless.Append(pair.single.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).Select(rule => new PlacedName(pair.Name, rule.Name)))
+                .SelectMany(pair =>
+                    pair.single.Unless.Append(pair.single.Rule!).Where(rule => rule is { Access: RuleAccess.Allow })
+                        .Select(rule => new PlacedName(pair.Name, rule.Name)))
                 .Concat(decision.Admin.Unless.Append(decision.Admin.Rule!).Where(rule => rule is { Access: AdminRuleAccess.AlwaysAllow })
                     .Select(rule => new PlacedName(JitAccessStep.NetworkManager, rule.Name)));
             var notes = walk.Unresolved(decision).Concat(network.UnreadableAdminRules);

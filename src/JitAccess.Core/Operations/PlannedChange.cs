@@ -41,8 +41,10 @@ public sealed record PlannedChange
         var rule = Rule is null
             ? string.Empty
             : string.Format(
-                CultureInfo.InvariantCulture, ": {0} at {1}, from {2} to {3}, ports {4} {5}", Rule.Access, Rule.Priority, string.Join(",", Rule.Sources), string.Join(",", Rule.Destinations),
+                CultureInfo.InvariantCulture, ": {0} at {1}, from {2} to {3}, ports {4} {5}", Rule.Access, Rule.Priority, string.Join(",", Rule.Sources),
+                string.Join(",", Rule.Destinations),
                 string.Join(",", Rule.DestinationPorts), Rule.Protocol);
-        return $"{SecurityGroup}: {verb} {Name}{rule}" + (Until is { } until ? string.Format(CultureInfo.InvariantCulture, ", until {0:yyyy-MM-dd HH:mm:ss}Z", until.UtcDateTime) : string.Empty);
+        return $"{SecurityGroup}: {verb} {Name}{rule}" + (Until is { } until
+            ? string.Format(CultureInfo.InvariantCulture, ", until {0:yyyy-MM-dd HH:mm:ss}Z", until.UtcDateTime) : string.Empty);
     }
 }

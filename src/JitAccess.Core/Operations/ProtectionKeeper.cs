@@ -43,9 +43,16 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
         }
 
         var text = $"{attachment.ResourceId.Name} is no longer what was protected: {reason}. Nothing opens there until somebody runs Enable-JitVm, or Disable-JitVm, again.";
-        return await TryReviseAsync(step.Head, attachment with { State = AttachmentState.Suspended, Reason = reason }, cancellationToken).ConfigureAwait(false) switch
+        return await TryReviseAsync(step.Head, attachment with { State = AttachmentState.Suspended, Reason = reason }, cancellationToken)
+            .ConfigureAwait(false) switch
         {
-            true => new JitSweepAction { Action = "Suspend", VMName = attachment.ResourceId.Name, Message = $"suspended the protection: {text}", IsForHeartbeat = true },
+            true => new JitSweepAction
+            {
+                Action = "Suspend",
+                VMName = attachment.ResourceId.Name,
+                Message = $"suspended the protection: {text}",
+                IsForHeartbeat = true
+            },
             false => null,
             null => new JitSweepAction
             {
@@ -93,7 +100,8 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
         {
             Action = "Follow",
             VMName = attachment.ResourceId.Name,
-            Message = stated is null ? $"{message}; the protection itself could not be revised, so nothing opens there until somebody runs Enable-JitVm" : message,
+            Message = stated is null ? $"{message}; the protection itself could not be revised, so nothing opens there until somebody runs Enable-JitVm"
+                : message,
             ErrorId = proof.Kind == ProofKind.Violated ? ErrorIds.ProofViolated : stated is null ? ErrorIds.VmIdentityChanged : null,
             Changes = changes,
             Proof = proof.ToString(),
@@ -136,14 +144,16 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
 
     private async Task<StoredFact?> FindFollowedAsync(StoredFact head, CancellationToken cancellationToken)
     {
-        var next = await context.Facts.ReadAsync(FactPath.Attachment(((AttachmentFact)head.Fact).VmKey, head.Path.Revision + 1), cancellationToken).ConfigureAwait(false);
+        var next = await context.Facts.ReadAsync(FactPath.Attachment(((AttachmentFact)head.Fact).VmKey, head.Path.Revision + 1), cancellationToken)
+            .ConfigureAwait(false);
         return next?.Fact is AttachmentFact { State: AttachmentState.Attached, Reason: FollowReason } followed
             && string.Equals(followed.Previous, head.Hash, StringComparison.Ordinal) && IsTrusted(followed) ? next : null;
     }
 
     // A revision of ours would lend our trust to what somebody else wrote.
     private bool IsTrusted(AttachmentFact attachment) => ceiling is null || ceiling.Trusts(attachment.Author.ObjectId)
-        || (string.Equals(attachment.Author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase) && string.Equals(attachment.Reason, FollowReason, StringComparison.Ordinal));
+        || (string.Equals(attachment.Author.ObjectId, context.Account.ObjectId, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(attachment.Reason, FollowReason, StringComparison.Ordinal));
 
     private static void RequireThrough(AttachmentFact attachment, VmNetwork network)
     {
@@ -159,26 +169,34 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
         var attachment = (AttachmentFact)head.Fact;
         var ledgerId = await ledger.GetIdAsync(cancellationToken).ConfigureAwait(false);
         EnablePlanner.RefuseForeignLedger(network, attachment.VmKey, ledgerId, attachment);
-        var options = new EnableOptions { Vm = VmReference.Of(attachment.ResourceId), Exempt = attachment.Exemptions, Through = attachment.Through.Select(placed => placed.Rule.Name).Distinct().ToArray() };
+        var options = new EnableOptions
+        {
+            Vm = VmReference.Of(attachment.ResourceId),
+            Exempt = attachment.Exemptions,
+            Through = attachment.Through.Select(placed => placed.Rule.Name).Distinct().ToArray()
+        };
         return EnablePlanner.Plan(options, network, new ProtectionPolicy(attachment.Policy, attachment.PolicyNames, attachment.Ports), head, ledgerId);
     }
 
     private static AttachmentFact Revise(AttachmentFact attachment, EnablePlan plan) => attachment with
     {
-        Interfaces = plan.Network.Interfaces.Select(nic => new AttachedInterface(nic.Id, nic.IPConfigurations.Select(configuration => configuration.PrivateAddress).ToArray())).ToArray(),
+        Interfaces = plan.Network.Interfaces.Select(nic =>
+            new AttachedInterface(nic.Id, nic.IPConfigurations.Select(configuration => configuration.PrivateAddress).ToArray())).ToArray(),
         Baseline = plan.Baseline,
         Through = plan.Through,
         Reason = FollowReason,
     };
 
-    private async Task<(IReadOnlyList<PlannedChange> Changes, ProofResult Proof)> WriteAsync(StoredFact head, EnablePlan plan, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<PlannedChange> Changes, ProofResult Proof)> WriteAsync(StoredFact head, EnablePlan plan,
+        CancellationToken cancellationToken)
     {
         var changes = new List<PlannedChange>();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                foreach (var change in plan.Baseline.Where(placed => !EnablePlanner.IsPresent(plan.Network, placed)).Select(placed => PlannedChange.Put(placed)))
+                foreach (var change in plan.Baseline.Where(placed => !EnablePlanner.IsPresent(plan.Network, placed))
+                    .Select(placed => PlannedChange.Put(placed)))
                 {
                     await context.Network.PutRuleAsync(change.SecurityGroupId, change.Rule!, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
                     changes.Add(change);
@@ -188,7 +206,8 @@ internal sealed class ProtectionKeeper(JitContext context, IOperationObserver ob
             }
             catch (GatewayException e) when (e.IsRuleConflict && attempt < MaxConflicts)
             {
-                plan = await PlanAsync(head, await reader.RefreshAsync(plan.Network, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                plan = await PlanAsync(head, await reader.RefreshAsync(plan.Network, cancellationToken).ConfigureAwait(false), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
 

@@ -53,7 +53,8 @@ internal static class ProtectionPlanner
         attachment.Interfaces.Any(nic => seen.Interfaces.FirstOrDefault(candidate => candidate.Id == nic.Id) is { } now
             && !new HashSet<IPAddressValue>(nic.Addresses).SetEquals(now.IPConfigurations.Select(configuration => configuration.PrivateAddress)));
 
-    private static IEnumerable<SweepStep> OfAttached(SweepInput input, StoredFact head, AttachmentFact attachment, Dictionary<ResourceId, NetworkSecurityGroup> groups)
+    private static IEnumerable<SweepStep> OfAttached(SweepInput input, StoredFact head, AttachmentFact attachment,
+        Dictionary<ResourceId, NetworkSecurityGroup> groups)
     {
         var missing = attachment.Baseline.Select(placed => placed.SecurityGroupId).FirstOrDefault(id => input.MissingGroups.Contains(id));
         var seen = input.Vms.TryGetValue(attachment.ResourceId, out var known) ? known : null;
@@ -70,7 +71,8 @@ internal static class ProtectionPlanner
         // A baseline that somebody deleted or edited, by hand or by redeploying a template.
         return seen is not null && HasOtherAddresses(attachment, seen)
             ? [new SweepStep.Follow(head)]
-            : BaselineDrift.Of(attachment, groups).Where(placed => groups.ContainsKey(placed.SecurityGroupId)).Select(placed => new SweepStep.RepairBaseline(attachment, placed));
+            : BaselineDrift.Of(attachment, groups).Where(placed => groups.ContainsKey(placed.SecurityGroupId))
+                .Select(placed => new SweepStep.RepairBaseline(attachment, placed));
     }
 
     // Deny and Keep go only on a detached fact of the ledger that they name.

@@ -8,7 +8,9 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>The requests of the last days that were claimed. One pass of a sweep lists them once for all that it judges, and adds what it claims itself.</summary>
+/// <summary>
+/// The requests of the last days that were claimed. One pass of a sweep lists them once for all that it judges, and adds what it claims itself.
+/// </summary>
 internal sealed class RecentGrants(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
@@ -22,7 +24,8 @@ internal sealed class RecentGrants(JitContext context, IOperationObserver observ
         lock (gate)
         {
             // What could not be read is asked for again.
-            listing = listing is null or { IsFaulted: true } or { IsCanceled: true } ? ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken) : listing;
+            listing = listing is null or { IsFaulted: true } or { IsCanceled: true }
+                ? ledger.ListRequestsAsync(context.Clock.Now - Ledger.Window, cancellationToken) : listing;
             listed = listing;
         }
 

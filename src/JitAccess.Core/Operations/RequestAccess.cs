@@ -48,7 +48,8 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         var (rules, proof) = GrantOpener.Plan(attachment, request, network, until);
         if (options.RequireProof && proof.Kind != ProofKind.Proved)
         {
-            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied, $"The request cannot be proved to open only what was asked: {proof}.", vmId.ToString());
+            throw new JitAccessException(ErrorIds.ProofUnknown, JitErrorKind.PermissionDenied,
+                $"The request cannot be proved to open only what was asked: {proof}.", vmId.ToString());
         }
 
         return new RequestPlan
@@ -78,10 +79,15 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         var fact = new RequestFact { Request = plan.Request, Author = context.Account, At = context.Clock.Now };
         var path = FactPath.InRequests(plan.Request.RequestId, context.Account.ObjectId, "request");
         var hash = await context.Facts.TryCreateAsync(path, fact, cancellationToken).ConfigureAwait(false)
-            ?? throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The request {plan.Request.RequestId} was made already.", plan.Request.RequestId.ToString());
+            ?? throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The request {plan.Request.RequestId} was made already.",
+                plan.Request.RequestId.ToString());
         var story = new RequestStory(plan.Request.RequestId, [new StoredFact(path, fact, hash)]);
         var outcome = network is null
-            ? new GrantOutcome { Waits = plan.Waits ?? $"{context.Account} may not read the NSGs of {plan.Request.ResourceId.Name}. A sweep under an identity that may will open the request." }
+            ? new GrantOutcome
+            {
+                Waits = plan.Waits
+                ?? $"{context.Account} may not read the NSGs of {plan.Request.ResourceId.Name}. A sweep under an identity that may will open the request."
+            }
             : await new GrantOpener(context, observer).OpenAsync(story, network, plan.RequireProof, cancellationToken).ConfigureAwait(false);
         var told = await ledger.FindRequestAsync(plan.Request.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
         var waits = await new SweepPulse(context, observer).CompleteAsync(outcome.Waits, cancellationToken).ConfigureAwait(false);
@@ -145,7 +151,8 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
 
         var policies = (await judge.PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false)).Select(policy => policy.Policy).ToArray();
         var port = options.Port ?? OnlyPort(attachment);
-        var longest = policies.Where(policy => policy.Ports.Any(own => own.Contains(port))).Select(policy => policy.MaxDurationOf(port)).DefaultIfEmpty(AccessPolicy.UsualDuration).Max();
+        var longest = policies.Where(policy => policy.Ports.Any(own => own.Contains(port))).Select(policy => policy.MaxDurationOf(port))
+            .DefaultIfEmpty(AccessPolicy.UsualDuration).Max();
         return new AccessRequest
         {
             RequestId = RequestId.Create(now, context.Randomness.NextBytes(10)),
@@ -176,13 +183,16 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         var again = plan.Plan with { Changes = rules.Rules.Select(placed => PlannedChange.Put(placed)).ToArray() };
         return again.IsLike(plan.Plan)
             ? network
-            : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation, $"The NSGs of {plan.Plan.Target} changed since the plan was made. Run it again.", plan.Request.ResourceId.ToString());
+            : throw new JitAccessException(ErrorIds.PlanChanged, JitErrorKind.InvalidOperation,
+                $"The NSGs of {plan.Plan.Target} changed since the plan was made. Run it again.", plan.Request.ResourceId.ToString());
     }
 
     private static PortSpecification OnlyPort(AttachmentFact attachment) => attachment.Ports.Count == 1
         ? attachment.Ports[0]
         : throw new JitAccessException(
-            ErrorIds.PortAmbiguous, JitErrorKind.InvalidArgument, $"The policy of {attachment.ResourceId.Name} has several ports: {string.Join(", ", attachment.Ports)}. Say which one with -Port.", attachment.ResourceId.ToString());
+            ErrorIds.PortAmbiguous, JitErrorKind.InvalidArgument,
+            $"The policy of {attachment.ResourceId.Name} has several ports: {string.Join(", ", attachment.Ports)}. Say which one with -Port.",
+            attachment.ResourceId.ToString());
 
     private async Task<AddressPrefix> ReadSourceAsync(string? text, CancellationToken cancellationToken)
     {
@@ -192,9 +202,11 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
             return new AddressPrefix(address, address.Bits);
         }
 
-        if (text.Trim() is "*" || text.Trim().Equals("Any", StringComparison.OrdinalIgnoreCase) || text.Trim().Equals("Internet", StringComparison.OrdinalIgnoreCase))
+        if (text.Trim() is "*" || text.Trim().Equals("Any", StringComparison.OrdinalIgnoreCase)
+            || text.Trim().Equals("Internet", StringComparison.OrdinalIgnoreCase))
         {
-            throw new JitAccessException(ErrorIds.SourceTooWide, JitErrorKind.InvalidArgument, $"Source '{text}' is everybody; name the address or network that you come from, such as 203.0.113.7.", text);
+            throw new JitAccessException(ErrorIds.SourceTooWide, JitErrorKind.InvalidArgument,
+                $"Source '{text}' is everybody; name the address or network that you come from, such as 203.0.113.7.", text);
         }
 
         return AddressPrefix.TryParse(text, out var prefix, out var problem)
@@ -214,12 +226,16 @@ public sealed class RequestAccess(JitContext context, IOperationObserver observe
         if (text.Length > AccessRequest.MaxTextLength)
         {
             throw new JitAccessException(
-                ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument, string.Format(CultureInfo.InvariantCulture, "The {0} has {1} characters; {2} are allowed.", what, text.Length, AccessRequest.MaxTextLength), what);
+                ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument,
+                string.Format(CultureInfo.InvariantCulture, "The {0} has {1} characters; {2} are allowed.", what, text.Length,
+                AccessRequest.MaxTextLength), what);
         }
 
         return PrintableText.FirstProblem(text) is not { } bad
             ? text
             : throw new JitAccessException(
-                ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument, string.Format(CultureInfo.InvariantCulture, "The {0} has the character U+{1:X4}, which is not printed as it stands. Write it on one line, without control characters.", what, bad), what);
+                ErrorIds.ReasonInvalid, JitErrorKind.InvalidArgument,
+                string.Format(CultureInfo.InvariantCulture,
+                "The {0} has the character U+{1:X4}, which is not printed as it stands. Write it on one line, without control characters.", what, bad), what);
     }
 }

@@ -11,11 +11,14 @@ internal static class RequestFinder
     public static async Task<RequestStory> FindAsync(Ledger ledger, RequestReference reference, CancellationToken cancellationToken)
     {
         var id = reference.RequestId ?? throw new JitAccessException(
-            ErrorIds.RequestIdInvalid, JitErrorKind.InvalidArgument, $"'{Shown(reference)}' is no request id, which has {RequestId.Length} characters. Get-JitRequest lists them.", reference.Text);
+            ErrorIds.RequestIdInvalid, JitErrorKind.InvalidArgument,
+            $"'{Shown(reference)}' is no request id, which has {RequestId.Length} characters. Get-JitRequest lists them.", reference.Text);
         var story = await ledger.FindRequestAsync(id, cancellationToken).ConfigureAwait(false);
         return story?.Request is not null
             ? story
-            : throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {id}. Get-JitRequest -All lists those of the last days.", reference.Text) { RequestId = id.ToString() };
+            : throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound,
+                $"The ledger has no request {id}. Get-JitRequest -All lists those of the last days.", reference.Text)
+            { RequestId = id.ToString() };
     }
 
     /// <summary>What somebody gave for a request id, as an error may show it: on one line, and not for ever.</summary>

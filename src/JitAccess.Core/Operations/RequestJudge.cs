@@ -26,7 +26,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     /// <param name="story">What the ledger knows of it; null for one that is not stated yet.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="JitAccessException">
-    /// <see cref="ErrorIds.VmNotProtected"/>, <see cref="ErrorIds.VmSuspended"/>, <see cref="ErrorIds.PolicySuspended"/>, <see cref="ErrorIds.PolicyNotFound"/>,
+    /// <see cref="ErrorIds.VmNotProtected"/>, <see cref="ErrorIds.VmSuspended"/>, <see cref="ErrorIds.PolicySuspended"/>, <see
+    /// cref="ErrorIds.PolicyNotFound"/>,
     /// <see cref="ErrorIds.PortNotInPolicy"/> for a port that the baseline does not close; <see cref="ErrorIds.RequestDenied"/>.
     /// </exception>
     public async Task<RequestVerdict> JudgeAsync(AttachmentFact attachment, AccessRequest request, RequestStory? story, CancellationToken cancellationToken)
@@ -55,11 +56,13 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         return verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsSatisfied)
             ?? verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsPending)
             ?? verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsUndecided)
-            ?? verdicts.OrderBy(verdict => verdict.Evaluation.Constraints.Count(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed)).First();
+            ?? verdicts.OrderBy(verdict =>
+                verdict.Evaluation.Constraints.Count(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed)).First();
     }
 
     /// <summary>What the decisions about a request come to that is not claimed yet. What cannot be judged is open.</summary>
-    public async Task<DecisionState> DecideAsync(RequestStory story, CancellationToken cancellationToken) => story.Decisions.Count == 0 ? DecisionState.Open : (await ConsiderAsync(story, cancellationToken).ConfigureAwait(false)).State;
+    public async Task<DecisionState> DecideAsync(RequestStory story, CancellationToken cancellationToken) =>
+        story.Decisions.Count == 0 ? DecisionState.Open : (await ConsiderAsync(story, cancellationToken).ConfigureAwait(false)).State;
 
     /// <summary>The decisions about a request that is not claimed yet, and whose of them count now.</summary>
     public async Task<DecisionTally> ConsiderAsync(RequestStory story, CancellationToken cancellationToken)
@@ -72,7 +75,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         // What nobody can answer is neither a yes nor a no, and the story says so.
         var all = await CasesAsync(story, request, null, cancellationToken).ConfigureAwait(false);
         var cases = all.Where(IsRequesters).ToArray();
-        return cases.Length == 0 && all.Select(policyCase => policyCase.Memberships.WhyUnresolved(request.Requester.ObjectId)).FirstOrDefault(why => why is not null) is { } unknown
+        return cases.Length == 0
+            && all.Select(policyCase => policyCase.Memberships.WhyUnresolved(request.Requester.ObjectId)).FirstOrDefault(why => why is not null) is { } unknown
             ? new DecisionTally { Missing = $"Whether {request.Requester} may ask is not known: {unknown}" }
             : DecisionTally.Of(cases);
     }
@@ -102,7 +106,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
                 attachment.ResourceId.ToString());
     }
 
-    private async Task<(IReadOnlyList<EffectivePolicy> Active, IReadOnlyList<PolicyFact> Suspended)> ReadPoliciesAsync(AttachmentFact attachment, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<EffectivePolicy> Active, IReadOnlyList<PolicyFact> Suspended)> ReadPoliciesAsync(AttachmentFact attachment,
+        CancellationToken cancellationToken)
     {
         if (attachment.Policy is { } own)
         {
@@ -133,7 +138,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         {
             case AttachmentState.Suspended:
                 throw new JitAccessException(
-                    ErrorIds.VmSuspended, JitErrorKind.InvalidOperation, $"The protection of {request.ResourceId.Name} is suspended ({attachment.Reason}). Run Enable-JitVm again.", request.ResourceId.ToString());
+                    ErrorIds.VmSuspended, JitErrorKind.InvalidOperation,
+                    $"The protection of {request.ResourceId.Name} is suspended ({attachment.Reason}). Run Enable-JitVm again.", request.ResourceId.ToString());
             case AttachmentState.Detached:
                 throw GrantOpener.NotProtected(request.ResourceId);
         }
@@ -156,7 +162,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         {
             return new JitAccessException(
                 ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
-                $"Nothing opens on {attachment.ResourceId.Name} by policy {policy.Name}: {e.Message} Test-JitLedger tells more.", attachment.ResourceId.ToString(), e);
+                $"Nothing opens on {attachment.ResourceId.Name} by policy {policy.Name}: {e.Message} Test-JitLedger tells more.",
+                attachment.ResourceId.ToString(), e);
         }
     }
 
@@ -165,12 +172,15 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         $"Nothing opens on {attachment.ResourceId.Name}: {by} suspended {what}{(string.IsNullOrWhiteSpace(reason) ? string.Empty : $" ('{PrintableText.Clean(reason)}')")}. {remedy} ends that.", attachment.ResourceId.ToString());
 
     private static JitAccessException Denied(RequestStory story, Person denier) =>
-        new(ErrorIds.RequestDenied, JitErrorKind.PermissionDenied, $"{denier} denied it{story.CommentOf(denier.ObjectId)}.", story.RequestId.ToString()) { RequestId = story.RequestId.ToString() };
+        new(ErrorIds.RequestDenied, JitErrorKind.PermissionDenied, $"{denier} denied it{story.CommentOf(denier.ObjectId)}.",
+            story.RequestId.ToString())
+        { RequestId = story.RequestId.ToString() };
 
     private static bool IsRequesters(PolicyCase policyCase) =>
         policyCase.Memberships.Has(policyCase.Policy.Requesters, policyCase.Request.Requester.ObjectId) || Approvals.IsGlassBroken(policyCase);
 
-    // Whoever decides about other ports, or (see above) for other people, does not decide about this one. While a policy is suspended its approvers can still say no.
+    // Whoever decides about other ports, or (see above) for other people, does not decide about this one. While a policy is suspended its approvers can
+    // still say no.
     private async Task<IReadOnlyList<PolicyCase>> CasesAsync(RequestStory story, AccessRequest request, Person? asker, CancellationToken cancellationToken)
     {
         if ((await control.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false))?.Fact is not AttachmentFact attachment)
@@ -180,7 +190,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
 
         var (active, suspended) = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
         var cases = new List<PolicyCase>();
-        foreach (var policy in active.Select(effective => effective.Policy).Concat(suspended.Select(fact => fact.Policy)).Where(policy => policy.Ports.Any(port => port.Contains(request.Port))))
+        foreach (var policy in active.Select(effective => effective.Policy).Concat(suspended.Select(fact => fact.Policy))
+            .Where(policy => policy.Ports.Any(port => port.Contains(request.Port))))
         {
             cases.Add(await CaseAsync(policy, request, story, asker, cancellationToken).ConfigureAwait(false));
         }
@@ -196,11 +207,19 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             policyCase = policyCase with { ContinuousSince = await ContinuousSinceAsync(request, policyCase.Start, cancellationToken).ConfigureAwait(false) };
         }
 
-        return new RequestVerdict { Case = policyCase, Evaluation = PolicyEvaluator.Evaluate(policyCase), PolicyName = candidate.Name, PolicyRevision = candidate.Revision, WrittenBy = candidate.WrittenBy };
+        return new RequestVerdict
+        {
+            Case = policyCase,
+            Evaluation = PolicyEvaluator.Evaluate(policyCase),
+            PolicyName = candidate.Name,
+            PolicyRevision = candidate.Revision,
+            WrittenBy = candidate.WrittenBy
+        };
     }
 
     // A claim is judged by the moment at which it was made.
-    private async Task<PolicyCase> CaseAsync(AccessPolicy policy, AccessRequest request, RequestStory? story, Person? asker, CancellationToken cancellationToken)
+    private async Task<PolicyCase> CaseAsync(AccessPolicy policy, AccessRequest request, RequestStory? story, Person? asker,
+        CancellationToken cancellationToken)
     {
         var decisions = new List<Decision>();
         foreach (var decision in story?.Decisions ?? [])
@@ -215,7 +234,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             Request = request,
             Start = story?.Opening?.At ?? (request.StartAt is { } later && later > now ? later : now),
             Decisions = decisions,
-            Memberships = await members.ReadAsync(policy, request.Requester, asker is null ? decisions.Select(decision => decision.By) : [asker], cancellationToken).ConfigureAwait(false),
+            Memberships = await members.ReadAsync(policy, request.Requester, asker is null ? decisions.Select(decision => decision.By) : [asker],
+                cancellationToken).ConfigureAwait(false),
             Zone = policy.TimeZone is { } zone ? context.TimeZones.Find(zone) : TimeZoneInfo.Utc,
         };
     }

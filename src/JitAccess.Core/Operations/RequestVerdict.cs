@@ -24,7 +24,8 @@ internal sealed record RequestVerdict
     public AccessPolicy Policy => Case.Policy;
 
     /// <summary>What it waits for, in sentences.</summary>
-    public string Waits => string.Join(" ", Evaluation.Constraints.Where(constraint => constraint.Outcome == ConstraintOutcome.Pending).Select(constraint => constraint.Reason));
+    public string Waits =>
+        string.Join(" ", Evaluation.Constraints.Where(constraint => constraint.Outcome == ConstraintOutcome.Pending).Select(constraint => constraint.Reason));
 
     public IReadOnlyList<Person> CountedApprovals => Approvals.Counted(Case);
 

@@ -9,9 +9,12 @@ namespace JitAccess.Core.Operations;
 /// <summary>Turns a story into what a person sees of a request.</summary>
 internal static class RequestView
 {
-    public static JitRequest Of(RequestStory story, DateTimeOffset now, DecisionTally? decided = null, IReadOnlyList<PlannedChange>? changes = null, string? message = null)
+    public static JitRequest Of(RequestStory story, DateTimeOffset now, DecisionTally? decided = null, IReadOnlyList<PlannedChange>? changes = null,
+        string? message = null)
     {
-        var request = story.Request ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.", story.RequestId.ToString());
+        var request = story.Request
+            ?? throw new JitAccessException(ErrorIds.RequestNotFound, JitErrorKind.NotFound, $"The ledger has no request {story.RequestId}.",
+            story.RequestId.ToString());
         var tally = decided ?? DecisionTally.None;
         var status = story.StatusAt(now, tally.State);
         return new JitRequest
@@ -53,7 +56,10 @@ internal static class RequestView
         RequestStatus.Denied when tally.Denier is { } denier => $"{denier} denied it{story.CommentOf(denier.ObjectId)}.",
         RequestStatus.Failed when story.IsContested => "Several people wrote a request under this id, so it is nobody's.",
         RequestStatus.Closing when story.Objector is { } objector => $"{objector} said no while it was being opened, so the next sweep closes it.",
-        RequestStatus.Pending or RequestStatus.Approved => string.Join(" ", new[] { tally.Missing, StartOf(story), PrintableText.Clean(story.Held?.Message) }.Where(part => part is not null)) is { Length: > 0 } waits ? waits : null,
+        RequestStatus.Pending or RequestStatus.Approved =>
+            string.Join(" ",
+                new[] { tally.Missing, StartOf(story), PrintableText.Clean(story.Held?.Message) }.Where(part => part is not null)) is { Length: > 0 } waits
+                ? waits : null,
         _ => null,
     };
 

@@ -21,7 +21,8 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
 
     /// <summary>Reads and plans; writes nothing.</summary>
     /// <exception cref="JitAccessException">
-    /// <see cref="ErrorIds.RequestExpected"/> where a VM's name stands for a request id; <see cref="ErrorIds.RequestNotFound"/>, <see cref="ErrorIds.RequestIdInvalid"/>,
+    /// <see cref="ErrorIds.RequestExpected"/> where a VM's name stands for a request id; <see cref="ErrorIds.RequestNotFound"/>, <see
+    /// cref="ErrorIds.RequestIdInvalid"/>,
     /// <see cref="ErrorIds.ReasonInvalid"/>.
     /// </exception>
     public async Task<RevokePlan> PlanAsync(RequestReference request, string? reason, CancellationToken cancellationToken)
@@ -36,7 +37,8 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
         var status = story.StatusAt(context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
         var groups = story.Opening is null ? [] : await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
-        var rules = (groups ?? []).SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
+        var rules = (groups ?? [])
+            .SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
 
         // That it is closed is somebody's word; what counts is the rules.
         var isOver = RequestStory.IsOver(status) && !rules.Any(placed => placed.Rule.Access == RuleAccess.Allow);
@@ -46,7 +48,8 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
             Plan = new JitPlan
             {
                 Target = asked.ResourceId.Name,
-                Action = story.Opening is null ? $"withdraw the request of {asked.Requester} for {asked.Port} from {asked.Source}" : $"close {asked.Port} from {asked.Source}, open for {asked.Requester}",
+                Action = story.Opening is null ? $"withdraw the request of {asked.Requester} for {asked.Port} from {asked.Source}"
+                    : $"close {asked.Port} from {asked.Source}, open for {asked.Requester}",
                 Changes = rules.Select(PlannedChange.Delete).ToArray(),
                 Notes = isOver ? [$"it is {status.ToString().ToLowerInvariant()} already"] : groups is null ? [NoRights] : [],
             },
@@ -98,7 +101,8 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         await StateAsync(story, "revoke", plan.Reason, cancellationToken).ConfigureAwait(false);
         var groups = plan.Story.Opening is null ? await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false) : plan.SecurityGroups;
         var (changes, message) = groups is null ? ([], Told(NoRights)) : await CloseAsync(story, groups, cancellationToken).ConfigureAwait(false);
-        return await ShowAsync(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, changes, message, cancellationToken).ConfigureAwait(false);
+        return await ShowAsync(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, changes, message,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private string NoRights => $"{context.Account} may not read the NSGs, so the next sweep closes it.";
@@ -120,11 +124,13 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         return context.Facts.TryCreateAsync(FactPath.InRequests(story.RequestId, context.Account.ObjectId, kind), fact, cancellationToken);
     }
 
-    private async Task<(IReadOnlyList<PlannedChange> Changes, string? Message)> CloseAsync(RequestStory story, IReadOnlyList<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<PlannedChange> Changes, string? Message)> CloseAsync(RequestStory story, IReadOnlyList<NetworkSecurityGroup> groups,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await new GrantCloser(context, observer).CloseAsync(story.RequestId, groups, ClosingCause.Revoked, story, cancellationToken).ConfigureAwait(false);
+            var outcome = await new GrantCloser(context, observer).CloseAsync(story.RequestId, groups, ClosingCause.Revoked, story, cancellationToken)
+                .ConfigureAwait(false);
             return (outcome.Changes, outcome.IsNeutralised ? "a delete lock keeps the rules, which were turned into denies" : null);
         }
         catch (GatewayException e) when (e.IsAuthorizationFailed)
@@ -137,7 +143,8 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     {
         var listing = new RequestJudge(context, observer, new ControlReader(context, observer, remember: true));
         var live = new List<RequestReference>();
-        foreach (var story in (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false)).Where(story => story.Request is { } request && predicate(request)))
+        foreach (var story in (await ledger.ListLiveAsync(cancellationToken).ConfigureAwait(false))
+            .Where(story => story.Request is { } request && predicate(request)))
         {
             if (!RequestStory.IsOver(story.StatusAt(context.Clock.Now, await listing.DecideAsync(story, cancellationToken).ConfigureAwait(false))))
             {
@@ -151,13 +158,15 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     private async Task RefuseVmNameAsync(RequestReference reference, CancellationToken cancellationToken)
     {
         var live = await LiveAsync(
-            request => string.Equals(request.ResourceId.Name, reference.Text, StringComparison.OrdinalIgnoreCase) || string.Equals(request.ResourceId.ToString(), reference.Text, StringComparison.OrdinalIgnoreCase), cancellationToken)
+            request => string.Equals(request.ResourceId.Name, reference.Text, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(request.ResourceId.ToString(), reference.Text, StringComparison.OrdinalIgnoreCase), cancellationToken)
             .ConfigureAwait(false);
         if (live.Count > 0)
         {
             throw new JitAccessException(
                 ErrorIds.RequestExpected, JitErrorKind.InvalidArgument,
-                string.Format(CultureInfo.InvariantCulture, "'{0}' is no request id; {1} {2} live: Revoke-JitAccess -VM {0}", reference.Text, live.Count, live.Count == 1 ? "grant is" : "grants are"), reference.Text);
+                string.Format(CultureInfo.InvariantCulture, "'{0}' is no request id; {1} {2} live: Revoke-JitAccess -VM {0}", reference.Text, live.Count,
+                    live.Count == 1 ? "grant is" : "grants are"), reference.Text);
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
     /// <returns>The request; null where the ledger does not know it.</returns>
     public async Task<JitRequest?> ExecuteAsync(UnlistedGrant grant, CancellationToken cancellationToken)
     {
-        var outcome = await new GrantCloser(context, observer).CloseAsync(grant.RequestId, grant.SecurityGroups, ClosingCause.Revoked, grant.Story, cancellationToken)
+        var outcome = await new GrantCloser(context, observer)
+            .CloseAsync(grant.RequestId, grant.SecurityGroups, ClosingCause.Revoked, grant.Story, cancellationToken)
             .ConfigureAwait(false);
         observer.Warning(
             $"{grant.Plan.Target}: the grant {grant.RequestId} was open, and the ledger does not list it as open. " +

@@ -45,7 +45,8 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
     }
 
     /// <summary>Carries a plan out.</summary>
-    public Task<JitSweepResult> ExecuteAsync(SweepPlan plan, CancellationToken cancellationToken) => new SweepExecution(context, observer, plan).RunAsync(cancellationToken);
+    public Task<JitSweepResult> ExecuteAsync(SweepPlan plan, CancellationToken cancellationToken) =>
+        new SweepExecution(context, observer, plan).RunAsync(cancellationToken);
 
     /// <summary>A step that failed.</summary>
     internal static JitSweepAction Failure(SweepStep step, JitAccessException e) => new()
@@ -59,8 +60,12 @@ public sealed class Sweep(JitContext context, IOperationObserver observer)
 
     private static IEnumerable<PlannedChange> Preview(SweepStep step) => step switch
     {
-        SweepStep.Close close => close.Groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, close.RequestId)).Select(rule => PlannedChange.Delete(new PlacedRule(group.Id, rule)))),
-        SweepStep.SetTag tag => [new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = tag.SecurityGroupId, Name = GrantTag.Name(tag.Story.RequestId), Until = tag.Until }],
+        SweepStep.Close close =>
+            close.Groups.SelectMany(group =>
+                group.Rules.Where(rule => OurRuleName.IsOf(rule, close.RequestId)).Select(rule => PlannedChange.Delete(new PlacedRule(group.Id, rule)))),
+        SweepStep.SetTag tag =>
+            [new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = tag.SecurityGroupId, Name = GrantTag.Name(tag.Story.RequestId),
+                Until = tag.Until }],
         SweepStep.Describe edited => [PlannedChange.Put(edited.Rule, edited.Until)],
         SweepStep.RemoveTag stale => [new PlannedChange { Kind = ChangeKind.RemoveTag, SecurityGroupId = stale.SecurityGroupId, Name = stale.Name }],
         SweepStep.RemoveBaseline left => [PlannedChange.Delete(left.Rule)],

@@ -12,7 +12,9 @@ using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Does the steps of a sweep, one at a time; any number of them may run side by side. Every repair becomes a fact, or a sentence of the heartbeat.</summary>
+/// <summary>
+/// Does the steps of a sweep, one at a time; any number of them may run side by side. Every repair becomes a fact, or a sentence of the heartbeat.
+/// </summary>
 internal sealed class SweepActs(JitContext context, IOperationObserver observer, Ceiling? ceiling)
 {
     private readonly Ledger ledger = new(context, observer);
@@ -38,7 +40,8 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
     };
 
     /// <summary>Takes the tags away of a grant whose rules are closed.</summary>
-    public Task<IReadOnlyList<PlannedChange>> UntagAsync(SweepStep.Close close, CancellationToken cancellationToken) => closer.UntagAsync(close.RequestId, close.Groups, cancellationToken);
+    public Task<IReadOnlyList<PlannedChange>> UntagAsync(SweepStep.Close close, CancellationToken cancellationToken) =>
+        closer.UntagAsync(close.RequestId, close.Groups, cancellationToken);
 
     private JitSweepAction Report(SweepStep.Report report)
     {
@@ -62,10 +65,12 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
         var outcome = await closer.CloseRulesAsync(step.RequestId, step.Groups, step.Cause, step.Story, cancellationToken).ConfigureAwait(false);
         var door = step.Story?.Request is { } request ? $"{request.Port} of {request.ResourceId.Name} from {request.Source}" : step.RequestId.ToString();
         var why = $"({step.Cause}{(step.Until is { } until ? $", until {RuleDescription.FormatTime(until)}" : string.Empty)})";
-        var sessions = !outcome.HadRules ? string.Empty : outcome.SessionsMayContinue ? "; established connections may continue" : "; established connections were flushed";
+        var sessions = !outcome.HadRules ? string.Empty : outcome.SessionsMayContinue ? "; established connections may continue"
+            : "; established connections were flushed";
         var action = outcome.IsNeutralised && outcome.Changes.Count == 0
             ? Action("Report", step.RequestId, step.Story, $"a delete lock still keeps the rules of {door}, which are denies", [])
-            : Action(outcome.IsNeutralised ? "Neutralise" : "Close", step.RequestId, step.Story, $"{(outcome.IsNeutralised ? "turned into a deny" : "closed")} {door} {why}{sessions}", outcome.Changes);
+            : Action(outcome.IsNeutralised ? "Neutralise" : "Close", step.RequestId, step.Story,
+                $"{(outcome.IsNeutralised ? "turned into a deny" : "closed")} {door} {why}{sessions}", outcome.Changes);
         return action with { Proof = outcome.Proof.ToString(), ErrorId = outcome.Proof.Kind == ProofKind.Proved ? null : ErrorIds.ProofViolated };
     }
 
@@ -73,7 +78,8 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
     private async Task<IReadOnlyList<NetworkSecurityGroup>?> LookAgainAsync(SweepStep.Close step, CancellationToken cancellationToken)
     {
         var opened = step.Story!.Opened!.Rules;
-        var groups = (await Task.WhenAll(opened.Select(placed => placed.SecurityGroupId).Concat(step.Groups.Select(group => group.Id)).Distinct().Select(async id =>
+        var groups = (await Task.WhenAll(opened.Select(placed => placed.SecurityGroupId).Concat(step.Groups.Select(group => group.Id)).Distinct()
+            .Select(async id =>
         {
             try
             {
@@ -93,12 +99,14 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
         GrantOutcome outcome;
         try
         {
-            outcome = await new GrantOpener(context, observer, ceiling, recent).OpenAsync(step.Story, null, requireProof: false, cancellationToken).ConfigureAwait(false);
+            outcome = await new GrantOpener(context, observer, ceiling, recent).OpenAsync(step.Story, null, requireProof: false, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (JitAccessException e) when (e.ErrorId is ErrorIds.RequestDenied && step.Story.Opening is null)
         {
             // An approver's no is an answer and no failure of the pass; a runbook's job would fail of it.
-            return Action("Report", request.RequestId, step.Story, $"did not open {request.Port} of {request.ResourceId.Name} from {request.Source}: {e.Message}", []);
+            return Action("Report", request.RequestId, step.Story,
+                $"did not open {request.Port} of {request.ResourceId.Name} from {request.Source}: {e.Message}", []);
         }
 
         if (outcome.Waits is not null)
@@ -116,19 +124,23 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
         var story = step.Story;
         var name = GrantTag.Name(story.RequestId);
         var value = GrantTag.Value(step.Until, story.Request!.Requester.ObjectId, VmKey.Of(story.Request.ResourceId));
-        await context.Network.MergeTagsAsync(step.SecurityGroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, new WriteIntent(story.RequestId, step.Until), cancellationToken)
+        await context.Network.MergeTagsAsync(step.SecurityGroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value },
+            new WriteIntent(story.RequestId, step.Until), cancellationToken)
             .ConfigureAwait(false);
         var change = new PlannedChange { Kind = ChangeKind.SetTag, SecurityGroupId = step.SecurityGroupId, Name = name, Until = step.Until };
-        return await StateAsync(Action("RepairTag", story.RequestId, story, $"set the tag of {story.RequestId} on {step.SecurityGroupId.Name} again", [change]), story, "tag", [], cancellationToken).ConfigureAwait(false);
+        return await StateAsync(Action("RepairTag", story.RequestId, story, $"set the tag of {story.RequestId} on {step.SecurityGroupId.Name} again",
+            [change]), story, "tag", [], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JitSweepAction?> RemoveTagAsync(SweepStep.RemoveTag step, CancellationToken cancellationToken)
     {
-        await context.Network.DeleteTagsAsync(step.SecurityGroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [step.Name] = step.Value }, new WriteIntent(step.RequestId), cancellationToken)
+        await context.Network.DeleteTagsAsync(step.SecurityGroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [step.Name] = step.Value },
+            new WriteIntent(step.RequestId), cancellationToken)
             .ConfigureAwait(false);
         var change = new PlannedChange { Kind = ChangeKind.RemoveTag, SecurityGroupId = step.SecurityGroupId, Name = step.Name };
         return await StateAsync(
-            Action("RemoveTag", step.RequestId, step.Story, $"removed the stale tag {step.Name} from {step.SecurityGroupId.Name}", [change]), step.Story, "staletag", [], cancellationToken).ConfigureAwait(false);
+            Action("RemoveTag", step.RequestId, step.Story, $"removed the stale tag {step.Name} from {step.SecurityGroupId.Name}", [change]), step.Story,
+            "staletag", [], cancellationToken).ConfigureAwait(false);
     }
 
     // A rule that was closed in the meantime must not come back: its NSG and its facts are read again right before.
@@ -143,18 +155,23 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
             return null;
         }
 
-        var placed = new PlacedRule(group.Id, present with { Description = RuleDescription.OfAllow(story.RequestId, step.Until, story.Request!.Requester.ObjectId) });
+        var placed = new PlacedRule(group.Id,
+            present with { Description = RuleDescription.OfAllow(story.RequestId, step.Until, story.Request!.Requester.ObjectId) });
         await context.Network.PutRuleAsync(group.Id, placed.Rule, new WriteIntent(story.RequestId, step.Until), cancellationToken).ConfigureAwait(false);
         return await StateAsync(
-            Action("Repair", story.RequestId, story, $"wrote the description of {placed} again", [PlannedChange.Put(placed, step.Until)]), story, "description", [placed], cancellationToken).ConfigureAwait(false);
+            Action("Repair", story.RequestId, story, $"wrote the description of {placed} again", [PlannedChange.Put(placed, step.Until)]), story,
+            "description", [placed], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JitSweepAction?> RemoveBaselineAsync(SweepStep.RemoveBaseline step, CancellationToken cancellationToken)
     {
-        _ = await context.Network.DeleteRuleAsync(step.Rule.SecurityGroupId, step.Rule.Rule.Name, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
+        _ = await context.Network.DeleteRuleAsync(step.Rule.SecurityGroupId, step.Rule.Rule.Name, new WriteIntent(null), cancellationToken)
+            .ConfigureAwait(false);
         var group = await context.Network.GetSecurityGroupAsync(step.Rule.SecurityGroupId, cancellationToken).ConfigureAwait(false);
-        var proof = group.FindRule(step.Rule.Rule.Name) is null ? ProofResult.Proved : ProofResult.Violated($"rule {step.Rule.Rule.Name} is still in {group.Name}");
-        return Action("Close", null, null, $"removed {step.Rule}, whose VM {step.Attachment.ResourceId.Name} is no longer protected", [PlannedChange.Delete(step.Rule)]) with
+        var proof = group.FindRule(step.Rule.Rule.Name) is null ? ProofResult.Proved
+            : ProofResult.Violated($"rule {step.Rule.Rule.Name} is still in {group.Name}");
+        return Action("Close", null, null, $"removed {step.Rule}, whose VM {step.Attachment.ResourceId.Name} is no longer protected",
+            [PlannedChange.Delete(step.Rule)]) with
         {
             VMName = step.Attachment.ResourceId.Name,
             Proof = proof.ToString(),
@@ -166,14 +183,16 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
     private async Task<JitSweepAction?> RepairBaselineAsync(SweepStep.RepairBaseline step, CancellationToken cancellationToken)
     {
         await context.Network.PutRuleAsync(step.Rule.SecurityGroupId, step.Rule.Rule, new WriteIntent(null), cancellationToken).ConfigureAwait(false);
-        return Action("Repair", null, null, $"wrote {step.Rule} of the baseline of {step.Attachment.ResourceId.Name} again", [PlannedChange.Put(step.Rule)]) with
+        return Action("Repair", null, null, $"wrote {step.Rule} of the baseline of {step.Attachment.ResourceId.Name} again",
+            [PlannedChange.Put(step.Rule)]) with
         {
             VMName = step.Attachment.ResourceId.Name,
             IsForHeartbeat = true,
         };
     }
 
-    private async Task<JitSweepAction> StateAsync(JitSweepAction action, RequestStory? story, string what, IReadOnlyList<PlacedRule> rules, CancellationToken cancellationToken)
+    private async Task<JitSweepAction> StateAsync(JitSweepAction action, RequestStory? story, string what, IReadOnlyList<PlacedRule> rules,
+        CancellationToken cancellationToken)
     {
         if (story?.Request is null)
         {
@@ -185,7 +204,16 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
         {
             _ = await ledger.RecordAsync(
                 FactPath.Repaired(story.RequestId, what, now),
-                new RepairedFact { RequestId = story.RequestId, What = what, Message = action.Message, Rules = rules, Author = context.Account, At = now, Follows = story.Heads }, cancellationToken).ConfigureAwait(false);
+                new RepairedFact
+                {
+                    RequestId = story.RequestId,
+                    What = what,
+                    Message = action.Message,
+                    Rules = rules,
+                    Author = context.Account,
+                    At = now,
+                    Follows = story.Heads
+                }, cancellationToken).ConfigureAwait(false);
             return action;
         }
         catch (JitAccessException e) when (e.Kind == JitErrorKind.Store)

@@ -28,10 +28,13 @@ internal sealed class SweepExecution(JitContext context, IOperationObserver obse
     {
         var steps = plan.Steps;
         await RunAsync(Indexes(step => step is SweepStep.Close), DoAsync, cancellationToken).ConfigureAwait(false);
-        await RunAsync(Indexes(step => step is SweepStep.RemoveBaseline or SweepStep.RepairBaseline or SweepStep.Suspend or SweepStep.Follow), DoAsync, cancellationToken).ConfigureAwait(false);
+        await RunAsync(Indexes(step => step is SweepStep.RemoveBaseline or SweepStep.RepairBaseline or SweepStep.Suspend or SweepStep.Follow), DoAsync,
+            cancellationToken).ConfigureAwait(false);
         await RunAsync(Openings(), DoAsync, cancellationToken).ConfigureAwait(false);
-        await RunAsync(Indexes(step => step is SweepStep.SetTag or SweepStep.Describe or SweepStep.RemoveTag or SweepStep.Report), DoAsync, cancellationToken).ConfigureAwait(false);
-        await RunAsync(Indexes(step => step is SweepStep.Close).Where(index => done[index] is { ErrorId: null, Action: "Close" }).ToArray(), UntagAsync, cancellationToken).ConfigureAwait(false);
+        await RunAsync(Indexes(step => step is SweepStep.SetTag or SweepStep.Describe or SweepStep.RemoveTag or SweepStep.Report), DoAsync, cancellationToken)
+            .ConfigureAwait(false);
+        await RunAsync(Indexes(step => step is SweepStep.Close).Where(index => done[index] is { ErrorId: null, Action: "Close" }).ToArray(), UntagAsync,
+            cancellationToken).ConfigureAwait(false);
         observer.Progress(Sweep.Activity, total, total);
         var all = done.OfType<JitSweepAction>().ToArray();
         return new JitSweepResult

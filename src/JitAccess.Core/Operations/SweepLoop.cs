@@ -18,7 +18,9 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
     /// <summary>The longest time between two heartbeats, where the pace allows it.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a sweep lists every NSG, NIC and VM, also where each pass is a process of its own, since Azure Resource Graph may lag or hide.</summary>
+    /// <summary>
+    /// How often a sweep lists every NSG, NIC and VM, also where each pass is a process of its own, since Azure Resource Graph may lag or hide.
+    /// </summary>
     public static readonly TimeSpan ThoroughEvery = TimeSpan.FromHours(1);
 
     /// <summary>How many sentences of repairs or failures a heartbeat holds.</summary>
@@ -45,7 +47,8 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
     {
         if (options.Every < ShortestPace || options.Every > LongestPace || options.For < TimeSpan.Zero || options.For > LongestRun)
         {
-            throw new JitAccessException(ErrorIds.PaceInvalid, JitErrorKind.InvalidArgument, "A sweep passes every 1 second to 1 hour, for up to 366 days.", options.Every);
+            throw new JitAccessException(ErrorIds.PaceInvalid, JitErrorKind.InvalidArgument, "A sweep passes every 1 second to 1 hour, for up to 366 days.",
+                options.Every);
         }
 
         startedOn = context.Clock.Now;
@@ -130,7 +133,8 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
     }
 
     // What closes is closed by now: a ledger that cannot be written keeps nobody from anything.
-    private async Task KeepEvidenceAsync(SweepPlan plan, JitSweepResult result, IReadOnlyList<FactPath> paths, Action<JitFact> tell, CancellationToken cancellationToken)
+    private async Task KeepEvidenceAsync(SweepPlan plan, JitSweepResult result, IReadOnlyList<FactPath> paths, Action<JitFact> tell,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -172,7 +176,8 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
 
     private static IReadOnlyList<string> Sentences(IEnumerable<JitSweepAction> actions)
     {
-        var all = actions.Select(action => action.ErrorId is null ? action.Message : $"{action.ErrorId}: {action.Message}").Select(text => text.Length > MaxSentenceLength ? text.Substring(0, MaxSentenceLength) : text).ToArray();
+        var all = actions.Select(action => action.ErrorId is null ? action.Message : $"{action.ErrorId}: {action.Message}")
+            .Select(text => text.Length > MaxSentenceLength ? text.Substring(0, MaxSentenceLength) : text).ToArray();
         return all.Length <= MaxSentences ? all : [.. all.Take(MaxSentences), $"and {all.Length - MaxSentences} more"];
     }
 

@@ -55,14 +55,16 @@ internal sealed class SweepPlanner
 
         closings.AddRange(WithoutRules());
         var closed = new HashSet<RequestId>(closings.Select(closing => closing.RequestId));
-        var opening = stories.Values.Where(story => IsToOpen(story) && !closed.Contains(story.RequestId)).OrderBy(story => story.RequestId).Select(story => new SweepStep.Open(story, GroupsOf(story)));
+        var opening = stories.Values.Where(story => IsToOpen(story) && !closed.Contains(story.RequestId)).OrderBy(story => story.RequestId)
+            .Select(story => new SweepStep.Open(story, GroupsOf(story)));
         return [.. closings.OrderBy(closing => closing.Until ?? DateTimeOffset.MinValue), .. protections, .. opening, .. rest, .. StaleTags(closed)];
     }
 
     private RequestStory? Find(RequestId requestId) => stories.TryGetValue(requestId, out var story) ? story : null;
 
     private Expiry ExpiryOf(GrantSighting grant, RequestStory? story) =>
-        Expiry.Of(grant.RequestId, grant.Rules.Select(placed => placed.Rule).Where(rule => rule.Access == RuleAccess.Allow), grant.Groups.Select(group => group.Tags), story?.Until, input.Now);
+        Expiry.Of(grant.RequestId, grant.Rules.Select(placed => placed.Rule).Where(rule => rule.Access == RuleAccess.Allow),
+            grant.Groups.Select(group => group.Tags), story?.Until, input.Now);
 
     private ClosingCause? CauseOf(GrantSighting grant, RequestStory? story, Expiry expiry) =>
         grant.Rules.All(placed => placed.Rule.Access == RuleAccess.Deny) ? story is null ? ClosingCause.Expired : CauseOf(story)
@@ -92,7 +94,8 @@ internal sealed class SweepPlanner
             }
 
             var status = story.StatusAt(input.Now);
-            ClosingCause? cause = status == RequestStatus.Closing ? CauseOf(story) : status == RequestStatus.Active && MissesRules(story) ? ClosingCause.RulesDeleted : null;
+            ClosingCause? cause = status == RequestStatus.Closing ? CauseOf(story) : status == RequestStatus.Active && MissesRules(story)
+                ? ClosingCause.RulesDeleted : null;
             if (cause is { } known)
             {
                 yield return new SweepStep.Close(story.RequestId, story, sighting?.Groups ?? [], known, story.Until);
@@ -130,9 +133,12 @@ internal sealed class SweepPlanner
         && string.Equals(rule.Description!.TrimEnd(), RuleDescription.OfAllow(story.RequestId, said, objectId), StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTagged(NetworkSecurityGroup group, RequestStory story) =>
-        group.Tags.Any(tag => string.Equals(tag.Key, GrantTag.Name(story.RequestId), StringComparison.OrdinalIgnoreCase) && GrantTag.TryReadUntil(tag.Value, out var said) && said <= story.Until);
+        group.Tags.Any(tag =>
+            string.Equals(tag.Key, GrantTag.Name(story.RequestId), StringComparison.OrdinalIgnoreCase) && GrantTag.TryReadUntil(tag.Value, out var said)
+                && said <= story.Until);
 
-    private bool IsToOpen(RequestStory story) => story.Request is not null && story.StatusAt(input.Now) is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Opening;
+    private bool IsToOpen(RequestStory story) =>
+        story.Request is not null && story.StatusAt(input.Now) is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Opening;
 
     private IReadOnlyCollection<ResourceId> GroupsOf(RequestStory story)
     {
@@ -140,7 +146,8 @@ internal sealed class SweepPlanner
         return [vm, .. (attachments.TryGetValue(vm, out var attachment) ? attachment.Baseline : []).Select(placed => placed.SecurityGroupId).Distinct()];
     }
 
-    private bool IsDetached(RequestStory story) => attachments.TryGetValue(story.Request!.ResourceId, out var attachment) && attachment.State != AttachmentState.Attached;
+    private bool IsDetached(RequestStory story) =>
+        attachments.TryGetValue(story.Request!.ResourceId, out var attachment) && attachment.State != AttachmentState.Attached;
 
     // The destination of a rule must still be an address of the VM that was protected: addresses are given to others.
     private bool HasMoved(RequestStory story, IReadOnlyList<PlacedRule> rules)
@@ -157,7 +164,8 @@ internal sealed class SweepPlanner
         }
 
         var addresses = new HashSet<string>(seen.Addresses, StringComparer.OrdinalIgnoreCase);
-        return !string.Equals(seen.VmId, story.Opening!.VmId, StringComparison.OrdinalIgnoreCase) || rules.SelectMany(placed => placed.Rule.Destinations).Any(destination => !addresses.Contains(destination));
+        return !string.Equals(seen.VmId, story.Opening!.VmId, StringComparison.OrdinalIgnoreCase)
+            || rules.SelectMany(placed => placed.Rule.Destinations).Any(destination => !addresses.Contains(destination));
     }
 
     // What was read back when the grant was opened is what may stand there, and until then what was claimed; a rule that somebody widened is nobody's grant.

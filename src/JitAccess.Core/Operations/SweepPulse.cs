@@ -94,7 +94,8 @@ internal sealed class SweepPulse(JitContext context, IOperationObserver observer
         var due = (pace > SweepLoop.Heartbeat ? pace : SweepLoop.Heartbeat) + Grace;
         if (age > due)
         {
-            return (false, $"The last sweep was {Minutes(age)} ago, on {newest.Host}: nothing opens what waits, and nothing closes on time, until Invoke-JitSweep runs.");
+            return (false,
+                $"The last sweep was {Minutes(age)} ago, on {newest.Host}: nothing opens what waits, and nothing closes on time, until Invoke-JitSweep runs.");
         }
 
         return (true, newest.Every is { } every
@@ -119,5 +120,6 @@ internal sealed class SweepPulse(JitContext context, IOperationObserver observer
         return null;
     }
 
-    private static string Minutes(TimeSpan age) => age < TimeSpan.FromMinutes(1) ? "less than a minute" : DurationText.Format(TimeSpan.FromMinutes(Math.Floor(age.TotalMinutes)));
+    private static string Minutes(TimeSpan age) =>
+        age < TimeSpan.FromMinutes(1) ? "less than a minute" : DurationText.Format(TimeSpan.FromMinutes(Math.Floor(age.TotalMinutes)));
 }

@@ -40,11 +40,18 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
         {
             var stories = await CompleteAsync(written.Stories, groups, cancellationToken).ConfigureAwait(false);
             var live = stories is null ? [] : LiveVms(stories, context.Clock.Now);
-            input = input with { Stories = stories, Attachments = stories is null ? [] : written.Attachments, LedgerId = stories is null ? null : written.LedgerId };
+            input = input with
+            {
+                Stories = stories,
+                Attachments = stories is null ? [] : written.Attachments,
+                LedgerId = stories is null ? null : written.LedgerId
+            };
             input = input with
             {
                 Vms = found is null || live.Count > MaxSingleReads
-                    ? await ListVmsAsync([.. live, .. input.Protections.Where(attachment => attachment.State == AttachmentState.Attached).Select(attachment => attachment.ResourceId)], cancellationToken).ConfigureAwait(false)
+                    ? await ListVmsAsync([.. live,
+                        .. input.Protections.Where(attachment => attachment.State == AttachmentState.Attached).Select(attachment => attachment.ResourceId)],
+                        cancellationToken).ConfigureAwait(false)
                     : await ReadVmsAsync(live, cancellationToken).ConfigureAwait(false),
                 Now = context.Clock.Now,
             };
@@ -107,8 +114,10 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
     // Those of live stories, of protections, and of protections that ended and left something.
     private static HashSet<ResourceId> NamedGroups(Written written, DateTimeOffset now) =>
     [
-        .. written.Stories.Where(story => story.Opening is not null && !RequestStory.IsOver(story.StatusAt(now))).SelectMany(story => story.Opening!.Rules.Concat(story.Opened?.Rules ?? []))
-            .Concat(written.Attachments.Select(head => (AttachmentFact)head.Fact).Where(attachment => attachment.State == AttachmentState.Attached).SelectMany(attachment => attachment.Baseline))
+        .. written.Stories.Where(story => story.Opening is not null && !RequestStory.IsOver(story.StatusAt(now)))
+            .SelectMany(story => story.Opening!.Rules.Concat(story.Opened?.Rules ?? []))
+            .Concat(written.Attachments.Select(head => (AttachmentFact)head.Fact).Where(attachment => attachment.State == AttachmentState.Attached)
+                .SelectMany(attachment => attachment.Baseline))
             .Select(placed => placed.SecurityGroupId),
     ];
 
@@ -126,7 +135,8 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
         }
     }
 
-    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups, IReadOnlyCollection<ResourceId> Missing)> ListGroupsAsync(HashSet<ResourceId> named, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups, IReadOnlyCollection<ResourceId> Missing)> ListGroupsAsync(HashSet<ResourceId> named,
+        CancellationToken cancellationToken)
     {
         var listing = await context.Network.ListReadableSecurityGroupsAsync(cancellationToken).ConfigureAwait(false);
         var unread = Tell(listing.Unreadable);
@@ -134,21 +144,30 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
         return (listing.Items, named.Where(id => !there.Contains(id) && !unread.Contains(id.SubscriptionId) && IsInScope(id)).ToArray());
     }
 
-    private bool IsInScope(ResourceId id) => context.Subscriptions.Any(subscription => string.Equals(subscription.SubscriptionId, id.SubscriptionId, StringComparison.OrdinalIgnoreCase));
+    private bool IsInScope(ResourceId id) =>
+        context.Subscriptions.Any(subscription => string.Equals(subscription.SubscriptionId, id.SubscriptionId, StringComparison.OrdinalIgnoreCase));
 
     private HashSet<string> Tell(IReadOnlyList<UnreadableSubscription> unreadable)
     {
-        foreach (var subscription in unreadable.Where(subscription => !problems.Any(problem => string.Equals(problem.Subject, subscription.Subscription.SubscriptionId, StringComparison.Ordinal))))
+        foreach (var subscription in unreadable.Where(subscription =>
+            !problems.Any(problem => string.Equals(problem.Subject, subscription.Subscription.SubscriptionId, StringComparison.Ordinal))))
         {
             var message = $"Subscription {subscription.Subscription} cannot be read, so nothing in it is closed: {subscription.Reason}";
             observer.Warning(message);
-            problems.Enqueue(new JitSweepAction { Action = "Report", Message = message, ErrorId = subscription.ErrorId, Subject = subscription.Subscription.SubscriptionId });
+            problems.Enqueue(new JitSweepAction
+            {
+                Action = "Report",
+                Message = message,
+                ErrorId = subscription.ErrorId,
+                Subject = subscription.Subscription.SubscriptionId
+            });
         }
 
         return new HashSet<string>(unreadable.Select(subscription => subscription.Subscription.SubscriptionId), StringComparer.OrdinalIgnoreCase);
     }
 
-    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups, IReadOnlyCollection<ResourceId> Missing)> ReadGroupsAsync(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups,
+        IReadOnlyCollection<ResourceId> Missing)> ReadGroupsAsync(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken)
     {
         var missing = new ConcurrentQueue<ResourceId>();
         var groups = await Task.WhenAll(ids.Where(IsInScope).Select(async id =>
@@ -164,7 +183,12 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
             catch (GatewayException e) when (e.Kind != JitErrorKind.Authentication)
             {
                 observer.Warning(e.Message);
-                problems.Enqueue(new JitSweepAction { Action = "Report", Message = $"NSG {id.Name} cannot be read, so nothing in it is closed: {e.Message}", ErrorId = e.ErrorId });
+                problems.Enqueue(new JitSweepAction
+                {
+                    Action = "Report",
+                    Message = $"NSG {id.Name} cannot be read, so nothing in it is closed: {e.Message}",
+                    ErrorId = e.ErrorId
+                });
             }
 
             return null;
@@ -173,7 +197,8 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
     }
 
     // Those that are not over, and those whose rules or tags are still there, whatever the ledger says of them. Claims are made before rules are written.
-    private async Task<IReadOnlyList<RequestStory>?> CompleteAsync(IReadOnlyList<RequestStory> live, IReadOnlyList<NetworkSecurityGroup> groups, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RequestStory>?> CompleteAsync(IReadOnlyList<RequestStory> live, IReadOnlyList<NetworkSecurityGroup> groups,
+        CancellationToken cancellationToken)
     {
         var stories = live.ToDictionary(story => story.RequestId);
         var present = groups.SelectMany(group => group.Rules.Select(rule => OurRuleName.TryParse(rule.Name, out var name) ? name!.RequestId : null)
@@ -198,7 +223,8 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
     }
 
     private static HashSet<ResourceId> LiveVms(IReadOnlyList<RequestStory> stories, DateTimeOffset now) =>
-        [.. stories.Where(story => story.Request is not null && story.StatusAt(now) is RequestStatus.Opening or RequestStatus.Active).Select(story => story.Request!.ResourceId)];
+        [.. stories.Where(story => story.Request is not null && story.StatusAt(now) is RequestStatus.Opening or RequestStatus.Active)
+            .Select(story => story.Request!.ResourceId)];
 
     private async Task<IReadOnlyDictionary<ResourceId, SeenVm>> ListVmsAsync(HashSet<ResourceId> wanted, CancellationToken cancellationToken)
     {
@@ -211,7 +237,8 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
         var byId = vmListing.Items.Where(vm => wanted.Contains(vm.Id)).ToDictionary(vm => vm.Id);
         var nicsById = nicListing.Items.ToDictionary(nic => nic.Id);
         return wanted.Where(id => IsInScope(id) && !unread.Contains(id.SubscriptionId)).ToDictionary(id => id, id => byId.TryGetValue(id, out var vm)
-            ? new SeenVm(id, vm.VmId, vm.NetworkInterfaceIds.Select(nic => nicsById.TryGetValue(nic, out var known) ? known : null).OfType<NetworkInterface>().ToArray())
+            ? new SeenVm(id, vm.VmId,
+                vm.NetworkInterfaceIds.Select(nic => nicsById.TryGetValue(nic, out var known) ? known : null).OfType<NetworkInterface>().ToArray())
             : SeenVm.Gone(id));
     }
 
@@ -226,7 +253,13 @@ internal sealed class SweepScan(JitContext context, IOperationObserver observer)
             catch (GatewayException e) when (e.Kind != JitErrorKind.Authentication)
             {
                 observer.Warning(e.Message);
-                problems.Enqueue(new JitSweepAction { Action = "Report", VMName = id.Name, Message = $"It is not known whether {id.Name} is still the VM that its grants are for: {e.Message}", ErrorId = e.ErrorId });
+                problems.Enqueue(new JitSweepAction
+                {
+                    Action = "Report",
+                    VMName = id.Name,
+                    Message = $"It is not known whether {id.Name} is still the VM that its grants are for: {e.Message}",
+                    ErrorId = e.ErrorId
+                });
                 return null;
             }
         })).ConfigureAwait(false);

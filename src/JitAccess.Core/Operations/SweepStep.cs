@@ -14,7 +14,8 @@ internal abstract record SweepStep
     public abstract IReadOnlyCollection<ResourceId> Touches { get; }
 
     /// <summary>Close a grant: its rules, wherever they are, and its tags.</summary>
-    internal sealed record Close(RequestId RequestId, RequestStory? Story, IReadOnlyList<NetworkSecurityGroup> Groups, ClosingCause Cause, DateTimeOffset? Until) : SweepStep
+    internal sealed record Close(RequestId RequestId, RequestStory? Story, IReadOnlyList<NetworkSecurityGroup> Groups, ClosingCause Cause,
+        DateTimeOffset? Until) : SweepStep
     {
         public override IReadOnlyCollection<ResourceId> Touches => Groups.Select(group => group.Id).ToArray();
     }

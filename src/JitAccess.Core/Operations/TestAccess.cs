@@ -15,7 +15,8 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
     private readonly VmNetworkReader reader = new(context);
 
     /// <summary>One row for every address of the VM of the source's family, and for every part of the source or port that is decided differently.</summary>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.SourceInvalid"/>, <see cref="ErrorIds.SourceFamilyMissing"/>, and what finding the VM throws.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.SourceInvalid"/>, <see cref="ErrorIds.SourceFamilyMissing"/>, and what finding the VM
+    /// throws.</exception>
     public async Task<IReadOnlyList<JitAccessPath>> TestAsync(VmReference vm, PortSpecification port, string source, CancellationToken cancellationToken)
     {
         if (!AddressPrefix.TryParse(source, out var prefix, out var problem))
@@ -30,7 +31,9 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
         return endpoints.Length > 0
             ? endpoints.SelectMany(endpoint => Rows(network, endpoint, port, prefix)).ToArray()
             : throw new JitAccessException(
-                ErrorIds.SourceFamilyMissing, JitErrorKind.InvalidArgument, $"{vmId.Name} has no address of the family of {source}; it has {string.Join(", ", network.Endpoints.Select(endpoint => endpoint.Address))}.", source);
+                ErrorIds.SourceFamilyMissing, JitErrorKind.InvalidArgument,
+                $"{vmId.Name} has no address of the family of {source}; it has {string.Join(", ", network.Endpoints.Select(endpoint => endpoint.Address))}.",
+                source);
     }
 
     private static IEnumerable<JitAccessPath> Rows(VmNetwork network, VmEndpoint endpoint, PortSpecification port, AddressPrefix source)
@@ -44,7 +47,9 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
             var cell = new PortSpecification(port.Protocol, new PortRange(questions[index].Key, last));
 
             // Rules that look at source ports are rare; where there are some, a client's usual ports are what is asked about.
-            var question = questions[index].OrderBy(candidate => candidate.SourcePort <= TrafficQuestion.EphemeralPort ? TrafficQuestion.EphemeralPort - candidate.SourcePort : int.MaxValue).First();
+            var question = questions[index]
+                .OrderBy(candidate =>
+                candidate.SourcePort <= TrafficQuestion.EphemeralPort ? TrafficQuestion.EphemeralPort - candidate.SourcePort : int.MaxValue).First();
             var others = questions[index].Where(candidate => candidate != question).Select(walk.Decide).ToArray();
             foreach (var entry in walk.Decide(question).Within(AddressSet.Of(source)).Entries)
             {
@@ -71,7 +76,8 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
                     Path =
                     [
                         .. AdminSteps(network, endpoint, entry.Value.Admin, question, entry.Key.First),
-                        .. endpoint.Path.Zip(entry.Value.Decisions, (id, decision) => Step(network, network.SecurityGroups[id], endpoint, decision, question, entry.Key.First)),
+                        .. endpoint.Path.Zip(entry.Value.Decisions,
+                            (id, decision) => Step(network, network.SecurityGroups[id], endpoint, decision, question, entry.Key.First)),
                     ],
                     Notes = notes,
                 };
@@ -79,9 +85,11 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
         }
     }
 
-    private static JitAccessStep Step(VmNetwork network, NetworkSecurityGroup group, VmEndpoint endpoint, RuleDecision decision, TrafficQuestion question, IPAddressValue source)
+    private static JitAccessStep Step(VmNetwork network, NetworkSecurityGroup group, VmEndpoint endpoint, RuleDecision decision, TrafficQuestion question,
+        IPAddressValue source)
     {
-        var shadowed = group.Inbound.SkipWhile(rule => !ReferenceEquals(rule, decision.Rule)).Skip(1).Where(rule => MayMatch(network, endpoint, rule, question, source));
+        var shadowed = group.Inbound.SkipWhile(rule => !ReferenceEquals(rule, decision.Rule)).Skip(1)
+            .Where(rule => MayMatch(network, endpoint, rule, question, source));
         return new JitAccessStep
         {
             SecurityGroup = group.Name,
@@ -93,7 +101,8 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
         };
     }
 
-    private static IEnumerable<JitAccessStep> AdminSteps(VmNetwork network, VmEndpoint endpoint, AdminDecision decision, TrafficQuestion question, IPAddressValue source)
+    private static IEnumerable<JitAccessStep> AdminSteps(VmNetwork network, VmEndpoint endpoint, AdminDecision decision, TrafficQuestion question,
+        IPAddressValue source)
     {
         if (decision.Rule is null && decision.Unless.Count == 0)
         {
@@ -114,5 +123,6 @@ public sealed class TestAccess(JitContext context, IOperationObserver observer)
     }
 
     private static bool MayMatch(VmNetwork network, VmEndpoint endpoint, SecurityRule rule, TrafficQuestion question, IPAddressValue source) =>
-        CompiledRule.Compile(rule, endpoint.Address, network.BookOf(endpoint)) is { } compiled && compiled.Matches(question) && (compiled.Known.Contains(source) || compiled.Possible.Contains(source));
+        CompiledRule.Compile(rule, endpoint.Address, network.BookOf(endpoint)) is { } compiled && compiled.Matches(question)
+            && (compiled.Known.Contains(source) || compiled.Possible.Contains(source));
 }

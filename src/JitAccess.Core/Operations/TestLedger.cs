@@ -9,7 +9,9 @@ using JitAccess.Core.Ports;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Looks for what is missing, edited or forged in the ledger. Reads every document from the store, whatever the connection remembers, and writes nothing.</summary>
+/// <summary>
+/// Looks for what is missing, edited or forged in the ledger. Reads every document from the store, whatever the connection remembers, and writes nothing.
+/// </summary>
 public sealed class TestLedger(JitContext context, IOperationObserver observer)
 {
     private const int HashLength = 64;
@@ -50,7 +52,9 @@ public sealed class TestLedger(JitContext context, IOperationObserver observer)
             return "The heartbeats do not fit what is there: see the findings. No new anchor is given, since it would vouch for this state.";
         }
 
-        var rest = unseen == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " {0} facts are in no heartbeat: newer than the last one, which the next sweep covers, or older than the first.", unseen);
+        var rest = unseen == 0 ? string.Empty
+            : string.Format(CultureInfo.InvariantCulture,
+            " {0} facts are in no heartbeat: newer than the last one, which the next sweep covers, or older than the first.", unseen);
         return (isAnchored
             ? "Everything that the given anchor leads to is there as it was."
             : "Everything that the heartbeats saw is there as it was. Only an anchor that is kept elsewhere shows whether heartbeats themselves were removed or replaced.") + rest;
@@ -62,6 +66,7 @@ public sealed class TestLedger(JitContext context, IOperationObserver observer)
         return hashes.Length > 0 && hashes.All(hash => hash.Length == HashLength && hash.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
             ? hashes
             : throw new JitAccessException(
-                ErrorIds.AnchorInvalid, JitErrorKind.InvalidArgument, "The anchor is not what Test-JitLedger prints: one hash of 64 hexadecimal digits, or several with commas.", text);
+                ErrorIds.AnchorInvalid, JitErrorKind.InvalidArgument,
+                "The anchor is not what Test-JitLedger prints: one hash of 64 hexadecimal digits, or several with commas.", text);
     }
 }

@@ -34,27 +34,35 @@ public sealed class TestStore(JitContext context, IOperationObserver observer)
             rows.AddRange(await TestZoneAsync(probe, zone, id, roles, cancellationToken).ConfigureAwait(false));
         }
 
-        rows.Add(Row("all", "UseKey", expected: false, await probe.UseKeyAsync(FactZones.Requests, cancellationToken).ConfigureAwait(false), "Whoever has the account's key can write anything under any name: turn shared key access off."));
+        rows.Add(Row("all", "UseKey", expected: false, await probe.UseKeyAsync(FactZones.Requests, cancellationToken).ConfigureAwait(false),
+            "Whoever has the account's key can write anything under any name: turn shared key access off."));
         return rows;
     }
 
-    private async Task<IReadOnlyList<JitStoreCheck>> TestZoneAsync(IStoreProbe probe, string zone, RequestId id, IReadOnlyList<StoreRole> roles, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JitStoreCheck>> TestZoneAsync(IStoreProbe probe, string zone, RequestId id, IReadOnlyList<StoreRole> roles,
+        CancellationToken cancellationToken)
     {
         var path = ProbePath.Of(zone, id, context.Account.ObjectId);
         var added = await probe.AddAsync(path, cancellationToken).ConfigureAwait(false);
         var rows = new List<JitStoreCheck> { Add(zone, ExpectsAdd(zone, roles), added) };
         if (string.Equals(zone, FactZones.Requests, StringComparison.Ordinal))
         {
-            rows.Add(Row(zone, "AddAsSomebodyElse", expected: false, await probe.AddAsync(ProbePath.Of(zone, id, ProbePath.Nobody), cancellationToken).ConfigureAwait(false), Impersonation));
+            rows.Add(Row(zone, "AddAsSomebodyElse", expected: false,
+                await probe.AddAsync(ProbePath.Of(zone, id, ProbePath.Nobody), cancellationToken).ConfigureAwait(false), Impersonation));
         }
 
         // A right to write would have let it be added: where that was refused there is nothing to overwrite.
-        var overwritten = added.Allowed == true ? await probe.OverwriteAsync(path, cancellationToken).ConfigureAwait(false) : new ProbeAnswer(added.Allowed, added.Message);
-        rows.Add(Row(zone, "Overwrite", expected: false, overwritten, "Facts can be changed after they were stated: take away every role with the action blobs/write, such as Storage Blob Data Contributor."));
+        var overwritten = added.Allowed == true ? await probe.OverwriteAsync(path, cancellationToken).ConfigureAwait(false)
+            : new ProbeAnswer(added.Allowed, added.Message);
+        rows.Add(Row(zone, "Overwrite", expected: false, overwritten,
+            "Facts can be changed after they were stated: take away every role with the action blobs/write, such as Storage Blob Data Contributor."));
         rows.Add(Row(
-            zone, "Delete", expected: false, await probe.DeleteAsync(path, cancellationToken).ConfigureAwait(false), "Facts can be removed: take away every role with the action blobs/delete, such as Storage Blob Data Contributor."));
-        rows.Add(Row(zone, "RemoveAsOwner", expected: false, await probe.RemoveAsOwnerAsync(zone, cancellationToken).ConfigureAwait(false), "No immutability policy is on the container: whoever owns the account can remove facts. An anchor of Test-JitLedger, kept elsewhere, shows that."));
-        rows.Add(Row(zone, "ReadAnonymously", expected: false, await probe.ReadAnonymouslyAsync(zone, cancellationToken).ConfigureAwait(false), "Everybody on the internet can read who asks for what: turn public access off."));
+            zone, "Delete", expected: false, await probe.DeleteAsync(path, cancellationToken).ConfigureAwait(false),
+            "Facts can be removed: take away every role with the action blobs/delete, such as Storage Blob Data Contributor."));
+        rows.Add(Row(zone, "RemoveAsOwner", expected: false, await probe.RemoveAsOwnerAsync(zone, cancellationToken).ConfigureAwait(false),
+            "No immutability policy is on the container: whoever owns the account can remove facts. An anchor of Test-JitLedger, kept elsewhere, shows that."));
+        rows.Add(Row(zone, "ReadAnonymously", expected: false, await probe.ReadAnonymouslyAsync(zone, cancellationToken).ConfigureAwait(false),
+            "Everybody on the internet can read who asks for what: turn public access off."));
         return rows;
     }
 
@@ -74,7 +82,8 @@ public sealed class TestStore(JitContext context, IOperationObserver observer)
     {
         (FactZones.Control, true) => "Whoever may do this decides what may be opened. If it is meant, say -Role Administrator; else take the role away.",
         (FactZones.Control, _) => "Policies cannot be set and VMs not protected: a role with the action blobs/add/action on the container is missing.",
-        (FactZones.Journal, true) => "Whoever may do this can claim requests and state that they failed or closed. If it is meant, say -Role Sweep; else take the role away.",
+        (FactZones.Journal, true) =>
+            "Whoever may do this can claim requests and state that they failed or closed. If it is meant, say -Role Sweep; else take the role away.",
         (FactZones.Journal, _) => "A sweep cannot claim requests, so it opens nothing: a role with the action blobs/add/action on the container is missing.",
         _ => "Nobody with these rights can ask or decide: a role with the action blobs/add/action on the container is missing, or its condition has another object id.",
     });

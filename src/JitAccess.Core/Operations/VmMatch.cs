@@ -11,7 +11,8 @@ internal static class VmMatch
 
     public static bool Matches(VmReference reference, ResourceId vm) => reference.ResourceId is { } id
         ? id == vm
-        : Like(vm.Name, reference.Name ?? "*") && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
+        : Like(vm.Name, reference.Name ?? "*")
+            && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
 
     internal static bool Like(string text, string pattern) =>
         Regex.IsMatch(

@@ -14,7 +14,8 @@ internal sealed class VmNetworkReader(JitContext context)
     private readonly INetworkGateway gateway = context.Network;
 
     /// <exception cref="JitAccessException">
-    /// <see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmWithoutNetworkInterface"/>, <see cref="ErrorIds.VmIsScaleSetInstance"/>, <see cref="ErrorIds.VmIsManaged"/>.
+    /// <see cref="ErrorIds.VmNotFound"/>, <see cref="ErrorIds.VmWithoutNetworkInterface"/>, <see cref="ErrorIds.VmIsScaleSetInstance"/>, <see
+    /// cref="ErrorIds.VmIsManaged"/>.
     /// </exception>
     /// <param name="vmId">The VM.</param>
     /// <param name="askRights">Whether to find out which NSGs the caller may not write.</param>
@@ -56,9 +57,13 @@ internal sealed class VmNetworkReader(JitContext context)
         };
     }
 
-    /// <summary>The list of tags: the file's, else the service's where rules name some that only it can resolve; empty where it cannot be read, which leaves them unresolved.</summary>
+    /// <summary>
+    /// The list of tags: the file's, else the service's where rules name some that only it can resolve; empty where it cannot be read, which leaves them
+    /// unresolved.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, AddressSet>> ServiceTagsAsync(
-        JitContext context, VirtualMachine vm, IEnumerable<NetworkSecurityGroup> groups, IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> adminRules, CancellationToken cancellationToken)
+        JitContext context, VirtualMachine vm, IEnumerable<NetworkSecurityGroup> groups,
+        IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?> adminRules, CancellationToken cancellationToken)
     {
         if (context.ServiceTags is not null)
         {
@@ -103,7 +108,8 @@ internal sealed class VmNetworkReader(JitContext context)
         return refreshed with { AdminRules = await adminRules.ConfigureAwait(false) };
     }
 
-    private async Task<IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?>> ReadAdminRulesAsync(IReadOnlyList<NetworkInterface> nics, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<ResourceId, IReadOnlyList<SecurityAdminRule>?>> ReadAdminRulesAsync(IReadOnlyList<NetworkInterface> nics,
+        CancellationToken cancellationToken)
     {
         var asked = context.NoAdminRules ? [] : nics;
         var rules = await Task.WhenAll(asked.Select(nic => gateway.ListAdminRulesAsync(nic.Id, cancellationToken))).ConfigureAwait(false);
@@ -121,7 +127,8 @@ internal sealed class VmNetworkReader(JitContext context)
 
     // Within one VNet an address is nobody else's. NICs of other VNets behind the same NSG may have the same one.
     private async Task<IReadOnlyList<NetworkInterface>?> ReadNeighboursAsync(
-        IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<NetworkInterface> own, IReadOnlyList<ResourceId> networkIds, CancellationToken cancellationToken)
+        IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<NetworkInterface> own, IReadOnlyList<ResourceId> networkIds,
+        CancellationToken cancellationToken)
     {
         var ownIds = own.Select(nic => nic.Id).ToArray();
         var shared = groups.Any(group => group.NetworkInterfaceIds.Except(ownIds).Any() || group.SubnetIds.Any(subnet => !networkIds.Contains(subnet.Parent!)));
@@ -136,7 +143,8 @@ internal sealed class VmNetworkReader(JitContext context)
         {
             var all = await gateway.ListNetworkInterfacesAsync(cancellationToken).ConfigureAwait(false);
             return all.Where(nic => !ownIds.Contains(nic.Id)
-                && ((nic.NetworkSecurityGroupId is { } id && ids.Contains(id)) || nic.IPConfigurations.Any(configuration => subnetIds.Contains(configuration.SubnetId)))).ToArray();
+                && ((nic.NetworkSecurityGroupId is { } id && ids.Contains(id))
+                    || nic.IPConfigurations.Any(configuration => subnetIds.Contains(configuration.SubnetId)))).ToArray();
         }
         catch (GatewayException e) when (e.IsAuthorizationFailed)
         {
@@ -149,17 +157,21 @@ internal sealed class VmNetworkReader(JitContext context)
         if (vm.ScaleSetId is not null)
         {
             throw new JitAccessException(
-                ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation, $"{vm.Name} is an instance of the scale set {vm.ScaleSetId.Name}, whose NSGs belong to all instances. Scale sets cannot be protected.", vm.Id.ToString());
+                ErrorIds.VmIsScaleSetInstance, JitErrorKind.InvalidOperation,
+                $"{vm.Name} is an instance of the scale set {vm.ScaleSetId.Name}, whose NSGs belong to all instances. Scale sets cannot be protected.",
+                vm.Id.ToString());
         }
 
         if (!string.IsNullOrEmpty(vm.ManagedBy) || vm.Id.ResourceGroupName.StartsWith("MC_", StringComparison.OrdinalIgnoreCase))
         {
-            throw new JitAccessException(ErrorIds.VmIsManaged, JitErrorKind.InvalidOperation, $"{vm.Name} is managed by {vm.ManagedBy ?? "a Kubernetes cluster"}, which would undo our rules.", vm.Id.ToString());
+            throw new JitAccessException(ErrorIds.VmIsManaged, JitErrorKind.InvalidOperation,
+                $"{vm.Name} is managed by {vm.ManagedBy ?? "a Kubernetes cluster"}, which would undo our rules.", vm.Id.ToString());
         }
 
         if (vm.NetworkInterfaceIds.Count == 0)
         {
-            throw new JitAccessException(ErrorIds.VmWithoutNetworkInterface, JitErrorKind.InvalidOperation, $"{vm.Name} has no network interface, so there is nothing to protect.", vm.Id.ToString());
+            throw new JitAccessException(ErrorIds.VmWithoutNetworkInterface, JitErrorKind.InvalidOperation,
+                $"{vm.Name} has no network interface, so there is nothing to protect.", vm.Id.ToString());
         }
     }
 
@@ -167,12 +179,14 @@ internal sealed class VmNetworkReader(JitContext context)
     {
         if (nics.FirstOrDefault(nic => !string.IsNullOrEmpty(nic.ManagedBy)) is { } managed)
         {
-            throw new JitAccessException(ErrorIds.VmIsManaged, JitErrorKind.InvalidOperation, $"The network interface {managed.Id.Name} of {vm.Name} is managed by {managed.ManagedBy}, which would undo our rules.", vm.Id.ToString());
+            throw new JitAccessException(ErrorIds.VmIsManaged, JitErrorKind.InvalidOperation,
+                $"The network interface {managed.Id.Name} of {vm.Name} is managed by {managed.ManagedBy}, which would undo our rules.", vm.Id.ToString());
         }
 
         if (!nics.SelectMany(nic => nic.IPConfigurations).Any())
         {
-            throw new JitAccessException(ErrorIds.VmWithoutNetworkInterface, JitErrorKind.InvalidOperation, $"{vm.Name} has no private address, so there is nothing to protect.", vm.Id.ToString());
+            throw new JitAccessException(ErrorIds.VmWithoutNetworkInterface, JitErrorKind.InvalidOperation,
+                $"{vm.Name} has no private address, so there is nothing to protect.", vm.Id.ToString());
         }
     }
 }

@@ -14,5 +14,6 @@ public sealed record VmReference
 
     public static VmReference Of(ResourceId id) => new() { ResourceId = id, Name = id.Name, ResourceGroupName = id.ResourceGroupName };
 
-    public override string ToString() => ResourceId?.ToString() ?? (string.IsNullOrEmpty(ResourceGroupName) ? Name ?? string.Empty : $"{ResourceGroupName}/{Name}");
+    public override string ToString() =>
+        ResourceId?.ToString() ?? (string.IsNullOrEmpty(ResourceGroupName) ? Name ?? string.Empty : $"{ResourceGroupName}/{Name}");
 }

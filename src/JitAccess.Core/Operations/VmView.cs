@@ -15,9 +15,11 @@ internal static class VmView
     /// <summary>The policies of a VM: its own, or those of its names that are there.</summary>
     public static IReadOnlyList<AccessPolicy> PoliciesOf(AttachmentFact attachment, IReadOnlyList<StoredFact> policies) => attachment.Policy is { } own
         ? [own]
-        : policies.Select(stored => stored.Fact).OfType<PolicyFact>().Where(fact => attachment.PolicyNames.Contains(fact.Name, StringComparer.Ordinal)).Select(fact => fact.Policy).ToArray();
+        : policies.Select(stored => stored.Fact).OfType<PolicyFact>().Where(fact => attachment.PolicyNames.Contains(fact.Name, StringComparer.Ordinal))
+            .Select(fact => fact.Policy).ToArray();
 
-    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<AccessPolicy> policies, IReadOnlyList<PlannedChange>? changes = null, IReadOnlyList<string>? notes = null, string? proof = null)
+    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<AccessPolicy> policies, IReadOnlyList<PlannedChange>? changes = null,
+        IReadOnlyList<string>? notes = null, string? proof = null)
     {
         var isAttached = attachment.State != AttachmentState.Detached;
         return new JitVm
@@ -29,9 +31,12 @@ internal static class VmView
             State = attachment.State switch { AttachmentState.Attached => "Protected", AttachmentState.Suspended => "Suspended", _ => "Unprotected" },
             Ports = isAttached ? attachment.Ports.Select(port => port.ToString()).ToArray() : [],
             Policies = isAttached ? attachment.PolicyNames : [],
-            AllowedSource = isAttached && policies.Count > 0 ? string.Join("; ", policies.Select(policy => policy.Sources.ToString()).Distinct(StringComparer.Ordinal)) : null,
+            AllowedSource = isAttached && policies.Count > 0
+                ? string.Join("; ", policies.Select(policy => policy.Sources.ToString()).Distinct(StringComparer.Ordinal)) : null,
             MaxDuration = isAttached && policies.Count > 0 ? policies.Max(policy => policy.MaxDuration) : null,
-            Requesters = isAttached ? policies.SelectMany(policy => policy.Requesters).Select(person => person.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).ToArray() : [],
+            Requesters = isAttached
+                ? policies.SelectMany(policy => policy.Requesters).Select(person => person.ToString()).Distinct(StringComparer.OrdinalIgnoreCase)
+                .ToArray() : [],
             RequiredApprovals = isAttached && policies.Count > 0 ? policies.Min(policy => policy.RequiredApprovals) : 0,
             Exemptions = isAttached ? attachment.Exemptions : [],
             Changes = changes ?? [],
@@ -41,7 +46,8 @@ internal static class VmView
     }
 
     /// <summary>A VM with what is open in its NSGs now: sources and ports as the rules have them, and the expiry that counts.</summary>
-    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<AccessPolicy> policies, IReadOnlyDictionary<ResourceId, NetworkSecurityGroup> groups, IEnumerable<RequestStory> live, DateTimeOffset now)
+    public static JitVm Of(AttachmentFact attachment, IReadOnlyList<AccessPolicy> policies, IReadOnlyDictionary<ResourceId, NetworkSecurityGroup> groups,
+        IEnumerable<RequestStory> live, DateTimeOffset now)
     {
         var openTo = new List<string>();
         DateTimeOffset? until = null;
@@ -68,7 +74,8 @@ internal static class VmView
     }
 
     private static string Ports(SecurityRule rule) =>
-        string.Join(",", rule.DestinationPorts.Select(ports => PortSpecification.TryParse($"{ports}/{rule.Protocol}", out var port, out _) ? port!.ToString() : ports));
+        string.Join(",",
+            rule.DestinationPorts.Select(ports => PortSpecification.TryParse($"{ports}/{rule.Protocol}", out var port, out _) ? port!.ToString() : ports));
 
     public static JitVm Of(VirtualMachine vm) => new()
     {

@@ -66,7 +66,8 @@ public sealed class WaitForRequest(JitContext context, IOperationObserver observ
     }
 
     // Also where it ended in between: that it was open is what was waited for only while it is.
-    private static bool IsReached(JitRequest request, WaitGoal goal) => goal == WaitGoal.Opened ? request.Status == RequestStatus.Active : RequestStory.IsOver(request.Status);
+    private static bool IsReached(JitRequest request, WaitGoal goal) =>
+        goal == WaitGoal.Opened ? request.Status == RequestStatus.Active : RequestStory.IsOver(request.Status);
 
     private static bool IsPastOpening(RequestStatus status) => status == RequestStatus.Closing || RequestStory.IsOver(status);
 
@@ -84,7 +85,8 @@ public sealed class WaitForRequest(JitContext context, IOperationObserver observ
 
     private static JitAccessException NotOpened(JitRequest request) => new(
         request.Status == RequestStatus.Denied ? ErrorIds.RequestDenied : ErrorIds.RequestNotOpened, JitErrorKind.InvalidOperation,
-        string.Format(CultureInfo.InvariantCulture, "{0} is {1}{2}.{3}", request.RequestId, request.Status.ToString().ToLowerInvariant(), request.OpenedOn is null ? " and was not opened" : string.Empty, Because(request)), request.RequestId)
+        string.Format(CultureInfo.InvariantCulture, "{0} is {1}{2}.{3}", request.RequestId, request.Status.ToString().ToLowerInvariant(),
+            request.OpenedOn is null ? " and was not opened" : string.Empty, Because(request)), request.RequestId)
     {
         RequestId = request.RequestId,
     };

@@ -12,7 +12,10 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Says the baselines of VMs as code, so that the next deployment of their NSGs keeps them. Writes nothing anywhere. What one instance says goes into one file.</summary>
+/// <summary>
+/// Says the baselines of VMs as code, so that the next deployment of their NSGs keeps them. Writes nothing anywhere. What one instance says goes into one
+/// file.
+/// </summary>
 public sealed class WriteCode(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
@@ -26,7 +29,8 @@ public sealed class WriteCode(JitContext context, IOperationObserver observer)
     /// <param name="asIs">Whether a VM that is protected keeps its protection as it is, whatever the options say.</param>
     /// <param name="language">The language.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotProtected"/> where nothing was ever protected by this ledger, or another VM's rules, said before, have the same priorities; or the VM cannot be protected as asked.</exception>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.VmNotProtected"/> where nothing was ever protected by this ledger, or another VM's rules,
+    /// said before, have the same priorities; or the VM cannot be protected as asked.</exception>
     public async Task<string> WriteAsync(EnableOptions options, bool asIs, CodeLanguage language, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
@@ -40,14 +44,16 @@ public sealed class WriteCode(JitContext context, IOperationObserver observer)
                 $"This ledger has protected nothing yet, so the rules of {vmId.Name} cannot be named. Run Enable-JitVm {vmId.Name} first, and again with -AsCode.", vmId.ToString());
         }
 
-        if (asIs && (await control.FindAttachmentAsync(VmKey.Of(vmId), cancellationToken).ConfigureAwait(false))?.Fact is AttachmentFact { State: not AttachmentState.Detached } attachment)
+        if (asIs && (await control.FindAttachmentAsync(VmKey.Of(vmId), cancellationToken)
+            .ConfigureAwait(false))?.Fact is AttachmentFact { State: not AttachmentState.Detached } attachment)
         {
             return Write(language, vmId, [], attachment.Baseline);
         }
 
         var plan = await new EnableVm(context, observer).PlanAsync(options, cancellationToken).ConfigureAwait(false);
         var moves = plan.Moves.Select(move => string.Format(
-            CultureInfo.InvariantCulture, "Needed before: rule {0} of NSG {1} at priority {2} instead of {3}.", move.RuleName, move.SecurityGroupId.Name, move.To, move.From));
+            CultureInfo.InvariantCulture, "Needed before: rule {0} of NSG {1} at priority {2} instead of {3}.", move.RuleName, move.SecurityGroupId.Name,
+            move.To, move.From));
         return Write(language, vmId, moves, plan.Baseline);
     }
 

@@ -7,7 +7,8 @@ namespace JitAccess.Core.Policies;
 public static class Approvals
 {
     /// <summary>Whose yes counts now: approvers of the policy as it is, themselves or through a group, each once, and never the requester.</summary>
-    public static IReadOnlyList<Person> Counted(PolicyCase policyCase) => ByApprovers(policyCase).Where(decision => decision.Approved).Select(decision => decision.By).ToArray();
+    public static IReadOnlyList<Person> Counted(PolicyCase policyCase) =>
+        ByApprovers(policyCase).Where(decision => decision.Approved).Select(decision => decision.By).ToArray();
 
     /// <summary>Who of those that may decide said no; null where nobody did.</summary>
     public static Person? Denier(PolicyCase policyCase) => ByApprovers(policyCase).FirstOrDefault(decision => !decision.Approved)?.By;
@@ -27,14 +28,18 @@ public static class Approvals
         if (UnresolvedDenier(policyCase) is { } unresolved)
         {
             return new ConstraintResult(
-                ConstraintKind.Approvals, ConstraintOutcome.Failed, $"{unresolved} said no, and whether that counts is not known: {policyCase.Memberships.WhyUnresolved(unresolved.ObjectId)}", ErrorIds.NotApproved);
+                ConstraintKind.Approvals, ConstraintOutcome.Failed,
+                $"{unresolved} said no, and whether that counts is not known: {policyCase.Memberships.WhyUnresolved(unresolved.ObjectId)}",
+                ErrorIds.NotApproved);
         }
 
         if (policyCase.Request.BreakGlass)
         {
-            var isUnknown = policy.BreakGlass.Any(person => person.Kind == PersonKind.Group) && policyCase.Memberships.WhyUnresolved(policyCase.Request.Requester.ObjectId) is not null;
+            var isUnknown = policy.BreakGlass.Any(person => person.Kind == PersonKind.Group)
+                && policyCase.Memberships.WhyUnresolved(policyCase.Request.Requester.ObjectId) is not null;
             return IsGlassBroken(policyCase)
-                ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, $"{policyCase.Request.Requester} broke the glass; nobody was asked.")
+                ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied,
+                    $"{policyCase.Request.Requester} broke the glass; nobody was asked.")
                 : new ConstraintResult(
                     ConstraintKind.Approvals, isUnknown ? ConstraintOutcome.Failed : ConstraintOutcome.Unsatisfied,
                     $"{policyCase.Request.Requester} may not open without approval; {PolicyEvaluator.Title(policy)} lets {(policy.BreakGlass.Count == 0 ? "nobody" : string.Join(", ", policy.BreakGlass))} break the glass. Ask without -BreakGlass.", ErrorIds.NotBreakGlass);
@@ -42,7 +47,8 @@ public static class Approvals
 
         var counted = Counted(policyCase).Count;
         return counted >= policy.RequiredApprovals
-            ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied, policy.RequiredApprovals == 0 ? "No approval is needed." : Progress(counted, policy))
+            ? new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Satisfied,
+                policy.RequiredApprovals == 0 ? "No approval is needed." : Progress(counted, policy))
             : new ConstraintResult(ConstraintKind.Approvals, ConstraintOutcome.Pending, MissingOf(policyCase, counted), ErrorIds.NotApproved);
     }
 
@@ -54,14 +60,17 @@ public static class Approvals
         return $"{Progress(counted, policyCase.Policy)} {string.Join(", ", policyCase.Policy.Approvers)} may approve.{string.Concat(unresolved)}";
     }
 
-    private static string Progress(int counted, AccessPolicy policy) => System.FormattableString.Invariant($"{counted} of {policy.RequiredApprovals} approvals are there.");
+    private static string Progress(int counted, AccessPolicy policy) =>
+        System.FormattableString.Invariant($"{counted} of {policy.RequiredApprovals} approvals are there.");
 
     // Where approvers are a group, a no by somebody whose groups are not known may be one that counts.
-    private static Person? UnresolvedDenier(PolicyCase policyCase) => policyCase.Decisions.FirstOrDefault(decision => !decision.Approved && IsUnresolved(policyCase, decision))?.By;
+    private static Person? UnresolvedDenier(PolicyCase policyCase) =>
+        policyCase.Decisions.FirstOrDefault(decision => !decision.Approved && IsUnresolved(policyCase, decision))?.By;
 
     private static bool IsUnresolved(PolicyCase policyCase, Decision decision) => policyCase.Policy.Approvers.Any(person => person.Kind == PersonKind.Group)
         && decision.By.Kind != PersonKind.ServicePrincipal && !policyCase.Request.Requester.Is(decision.By.ObjectId)
-        && !policyCase.Policy.Approvers.Any(person => person.Is(decision.By.ObjectId)) && policyCase.Memberships.WhyUnresolved(decision.By.ObjectId) is not null;
+        && !policyCase.Policy.Approvers.Any(person => person.Is(decision.By.ObjectId))
+            && policyCase.Memberships.WhyUnresolved(decision.By.ObjectId) is not null;
 
     private static IEnumerable<Decision> ByApprovers(PolicyCase policyCase) => policyCase.Decisions
         .Where(decision => decision.By.Kind != PersonKind.ServicePrincipal

@@ -11,7 +11,8 @@ public static class DurationText
     public const string Forms = "90m, 3h, 1h30m, 1d or PT90M";
 
     private static readonly Regex Short = new(
-        @"^(?:(?<d>\d{1,4})d)?(?:(?<h>\d{1,5})h)?(?:(?<m>\d{1,6})m)?(?:(?<s>\d{1,7})s)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
+        @"^(?:(?<d>\d{1,4})d)?(?:(?<h>\d{1,5})h)?(?:(?<m>\d{1,6})m)?(?:(?<s>\d{1,7})s)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     /// <param name="text">Any of <see cref="Forms"/>; a bare number is refused, since it does not say of what.</param>
     /// <param name="duration">The result.</param>
@@ -21,7 +22,8 @@ public static class DurationText
         duration = default;
         problem = null;
         var trimmed = text?.Trim() ?? string.Empty;
-        if (trimmed.Length > 0 && trimmed[trimmed.Length - 1] is >= '0' and <= '9' && double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        if (trimmed.Length > 0 && trimmed[trimmed.Length - 1] is >= '0' and <= '9'
+            && double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         {
             var number = trimmed.TrimStart('-', '+');
             problem = $"is a bare number and does not say of what; write for example '{number}h' or '{number}m'";
@@ -33,13 +35,15 @@ public static class DurationText
             var match = Short.Match(trimmed);
             if (trimmed.Length > 0 && match.Success)
             {
-                duration = TimeSpan.FromDays(Number(match, "d")) + TimeSpan.FromHours(Number(match, "h")) + TimeSpan.FromMinutes(Number(match, "m")) + TimeSpan.FromSeconds(Number(match, "s"));
+                duration = TimeSpan.FromDays(Number(match, "d")) + TimeSpan.FromHours(Number(match, "h")) + TimeSpan.FromMinutes(Number(match,
+                    "m")) + TimeSpan.FromSeconds(Number(match, "s"));
             }
             else if (trimmed.StartsWith("P", StringComparison.OrdinalIgnoreCase))
             {
                 duration = XmlConvert.ToTimeSpan(trimmed.ToUpperInvariant());
             }
-            else if (trimmed.IndexOf(':') < 0 || !TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out duration) || MistakesHoursForDays(trimmed, duration))
+            else if (trimmed.IndexOf(':') < 0 || !TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out duration)
+                || MistakesHoursForDays(trimmed, duration))
             {
                 problem = $"is not a duration; write {Forms}";
                 return false;

@@ -52,13 +52,15 @@ public static class PolicyEvaluator
     private static ConstraintResult Port(AccessPolicy policy, AccessRequest request) =>
         policy.Ports.Any(port => port.Contains(request.Port))
             ? Satisfied(ConstraintKind.Port, $"Port {request.Port} is in the policy.")
-            : Unsatisfied(ConstraintKind.Port, ErrorIds.PortNotInPolicy, $"Port {request.Port} is not in the policy; it has: {string.Join(", ", policy.Ports)}.");
+            : Unsatisfied(ConstraintKind.Port, ErrorIds.PortNotInPolicy,
+                $"Port {request.Port} is not in the policy; it has: {string.Join(", ", policy.Ports)}.");
 
     private static ConstraintResult Source(AccessPolicy policy, AccessRequest request)
     {
         if (request.Source.Length == 0)
         {
-            return Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide, $"Source {request.Source} is everybody; name the address or network that you come from, such as 203.0.113.7.");
+            return Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide,
+                $"Source {request.Source} is everybody; name the address or network that you come from, such as 203.0.113.7.");
         }
 
         var widest = request.Source.Family == IPFamily.V4 ? AccessPolicy.WidestSourceV4 : AccessPolicy.WidestSourceV6;
@@ -73,7 +75,8 @@ public static class PolicyEvaluator
         return AddressSet.Of(request.Source).IsSubsetOf(allowed.Set)
             ? Satisfied(ConstraintKind.Source, $"Source {request.Source} is within {allowed}.")
             : AddressSet.Of(request.Source).Overlaps(allowed.Set)
-                ? Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide, $"Source {request.Source} is wider than the policy, which allows {allowed}; ask for a part of that.")
+                ? Unsatisfied(ConstraintKind.Source, ErrorIds.SourceTooWide,
+                    $"Source {request.Source} is wider than the policy, which allows {allowed}; ask for a part of that.")
                 : Unsatisfied(ConstraintKind.Source, ErrorIds.SourceNotInPolicy, $"Source {request.Source} is not allowed; the policy allows {allowed}.");
     }
 
@@ -82,9 +85,11 @@ public static class PolicyEvaluator
         var own = policy.MaxDurationOf(request.Port);
         var longest = own < AccessPolicy.LongestDuration ? own : AccessPolicy.LongestDuration;
         return request.Duration > longest
-            ? Unsatisfied(ConstraintKind.Duration, ErrorIds.DurationTooLong, $"Duration {DurationText.Format(request.Duration)} is too long; the policy allows {DurationText.Format(longest)}.")
+            ? Unsatisfied(ConstraintKind.Duration, ErrorIds.DurationTooLong,
+                $"Duration {DurationText.Format(request.Duration)} is too long; the policy allows {DurationText.Format(longest)}.")
             : request.Duration < AccessPolicy.ShortestDuration
-                ? Unsatisfied(ConstraintKind.Duration, ErrorIds.DurationTooShort, $"Duration {DurationText.Format(request.Duration)} is too short; the shortest is {DurationText.Format(AccessPolicy.ShortestDuration)}.")
+                ? Unsatisfied(ConstraintKind.Duration, ErrorIds.DurationTooShort,
+                    $"Duration {DurationText.Format(request.Duration)} is too short; the shortest is {DurationText.Format(AccessPolicy.ShortestDuration)}.")
                 : Satisfied(ConstraintKind.Duration, $"Duration {DurationText.Format(request.Duration)} is within {DurationText.Format(longest)}.");
     }
 
@@ -96,11 +101,14 @@ public static class PolicyEvaluator
 
     private static ConstraintResult Ticket(AccessPolicy policy, AccessRequest request) =>
         policy.TicketForm() is not { } form ? Satisfied(ConstraintKind.Ticket, "No ticket is needed.")
-        : string.IsNullOrEmpty(request.Ticket) ? Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"{Capital(Title(policy))} wants a ticket that matches {policy.TicketPattern}; give it with -Ticket.")
+        : string.IsNullOrEmpty(request.Ticket)
+            ? Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid,
+            $"{Capital(Title(policy))} wants a ticket that matches {policy.TicketPattern}; give it with -Ticket.")
         : Matches(form, request.Ticket!) switch
         {
             true => Satisfied(ConstraintKind.Ticket, $"Ticket {request.Ticket} has the right form."),
-            false => Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid, $"Ticket '{request.Ticket}' does not match {policy.TicketPattern}, which {Title(policy)} wants."),
+            false => Unsatisfied(ConstraintKind.Ticket, ErrorIds.TicketInvalid,
+                $"Ticket '{request.Ticket}' does not match {policy.TicketPattern}, which {Title(policy)} wants."),
             null => Unsatisfied(
                 ConstraintKind.Ticket, ErrorIds.TicketInvalid,
                 $"Whether ticket '{request.Ticket}' matches {policy.TicketPattern} cannot be told in {form.MatchTimeout.TotalSeconds:0.##} s; {Title(policy)} needs a simpler pattern."),
@@ -124,7 +132,8 @@ public static class PolicyEvaluator
         var longest = policy.RequestLifetime ?? AccessPolicy.UsualLifetime;
         return request.Lifetime <= longest
             ? Satisfied(ConstraintKind.Lifetime, $"It may wait for {DurationText.Format(request.Lifetime)}.")
-            : Unsatisfied(ConstraintKind.Lifetime, ErrorIds.LifetimeTooLong, $"The request would wait for {DurationText.Format(request.Lifetime)}; the policy allows {DurationText.Format(longest)}. Ask again.");
+            : Unsatisfied(ConstraintKind.Lifetime, ErrorIds.LifetimeTooLong,
+                $"The request would wait for {DurationText.Format(request.Lifetime)}; the policy allows {DurationText.Format(longest)}. Ask again.");
     }
 
     private static ConstraintResult Continuity(PolicyCase policyCase)
@@ -153,7 +162,8 @@ public static class PolicyEvaluator
         var named = $"{hours} ({policy.TimeZone ?? "UTC"})";
         if (policyCase.Zone is not { } zone)
         {
-            return new ConstraintResult(ConstraintKind.Hours, ConstraintOutcome.Failed, $"The time zone '{policy.TimeZone}' is not known on this machine, so the hours {named} cannot be judged.", ErrorIds.OutsideHours);
+            return new ConstraintResult(ConstraintKind.Hours, ConstraintOutcome.Failed,
+                $"The time zone '{policy.TimeZone}' is not known on this machine, so the hours {named} cannot be judged.", ErrorIds.OutsideHours);
         }
 
         if (hours.Contains(start, request.Duration, zone))
@@ -163,7 +173,8 @@ public static class PolicyEvaluator
 
         var next = hours.NextFit(start, request.Duration, zone, TimeSpan.FromDays(8));
         return next is { } later && later < request.LapsesOn
-            ? new ConstraintResult(ConstraintKind.Hours, ConstraintOutcome.Pending, $"It waits for the hours {named}, and can open at {Local(later, zone)}.", ErrorIds.OutsideHours)
+            ? new ConstraintResult(ConstraintKind.Hours, ConstraintOutcome.Pending, $"It waits for the hours {named}, and can open at {Local(later, zone)}.",
+                ErrorIds.OutsideHours)
             : Unsatisfied(
                 ConstraintKind.Hours, ErrorIds.OutsideHours,
                 $"{DurationText.Format(request.Duration)} from {Local(start, zone)} on is not within the hours of {Title(policy)}, which are {named}. {(next is { } fits ? $"Ask for less, or with -StartAt '{Local(fits, zone)}'." : "Ask for less: it never fits.")}");
@@ -174,7 +185,8 @@ public static class PolicyEvaluator
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
-    private static string Local(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+    private static string Local(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
 
     private static ConstraintResult Guarded(ConstraintKind kind, Func<ConstraintResult> evaluate)
     {
@@ -185,12 +197,14 @@ public static class PolicyEvaluator
 #pragma warning disable CA1031 // whatever goes wrong in a constraint, it is not satisfied
         catch (Exception e)
         {
-            return new ConstraintResult(kind, ConstraintOutcome.Failed, $"The constraint on the {kind.ToString().ToLowerInvariant()} could not be evaluated: {e.Message}", ErrorIds.PolicyRefused);
+            return new ConstraintResult(kind, ConstraintOutcome.Failed,
+                $"The constraint on the {kind.ToString().ToLowerInvariant()} could not be evaluated: {e.Message}", ErrorIds.PolicyRefused);
         }
 #pragma warning restore CA1031
     }
 
     private static ConstraintResult Satisfied(ConstraintKind kind, string reason) => new(kind, ConstraintOutcome.Satisfied, reason);
 
-    private static ConstraintResult Unsatisfied(ConstraintKind kind, string errorId, string reason) => new(kind, ConstraintOutcome.Unsatisfied, reason, errorId);
+    private static ConstraintResult Unsatisfied(ConstraintKind kind, string errorId, string reason) =>
+        new(kind, ConstraintOutcome.Unsatisfied, reason, errorId);
 }

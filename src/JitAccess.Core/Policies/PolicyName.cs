@@ -3,7 +3,9 @@ using JitAccess.Core.Requests;
 
 namespace JitAccess.Core.Policies;
 
-/// <summary>The names of policies: 1 to 64 letters, digits and hyphens, lower case, with a letter or digit at both ends, since they are part of a path.</summary>
+/// <summary>
+/// The names of policies: 1 to 64 letters, digits and hyphens, lower case, with a letter or digit at both ends, since they are part of a path.
+/// </summary>
 public static class PolicyName
 {
     /// <summary>What a name may look like, for an error message.</summary>
@@ -23,5 +25,6 @@ public static class PolicyName
     /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicyNameInvalid"/>.</exception>
     public static string Parse(string? text) => TryParse(text, out var name)
         ? name
-        : throw new JitAccessException(ErrorIds.PolicyNameInvalid, JitErrorKind.InvalidArgument, $"'{PrintableText.Brief(text ?? string.Empty)}' is no name for a policy; a name has {Form}.", text);
+        : throw new JitAccessException(ErrorIds.PolicyNameInvalid, JitErrorKind.InvalidArgument,
+            $"'{PrintableText.Brief(text ?? string.Empty)}' is no name for a policy; a name has {Form}.", text);
 }

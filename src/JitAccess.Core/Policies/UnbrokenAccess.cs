@@ -14,7 +14,8 @@ public static class UnbrokenAccess
     public static DateTimeOffset? Since(IReadOnlyCollection<(DateTimeOffset Begin, DateTimeOffset End)> spans, DateTimeOffset start)
     {
         DateTimeOffset? since = null;
-        while (spans.Where(span => span.Begin < (since ?? start) && span.End >= (since ?? start) - Gap).Select(span => span.Begin).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var earlier && earlier < (since ?? start))
+        while (spans.Where(span => span.Begin < (since ?? start) && span.End >= (since ?? start) - Gap).Select(span => span.Begin)
+            .DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var earlier && earlier < (since ?? start))
         {
             since = earlier;
         }

@@ -13,7 +13,8 @@ internal sealed class HtmlWriter
 {
     private static readonly HashSet<string> Elements = new(StringComparer.Ordinal)
     {
-        "html", "head", "title", "body", "header", "main", "footer", "nav", "section", "h1", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd", "div", "span", "strong", "b", "bdi", "a", "time", "table",
+        "html", "head", "title", "body", "header", "main", "footer", "nav", "section", "h1", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd", "div", "span",
+            "strong", "b", "bdi", "a", "time", "table",
         "caption", "thead", "tbody", "tr", "th", "td", "br", "meta", "svg", "rect", "line",
     };
 
@@ -21,7 +22,8 @@ internal sealed class HtmlWriter
 
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
-        "lang", "charset", "http-equiv", "name", "content", "class", "id", "href", "scope", "role", "aria-label", "viewBox", "preserveAspectRatio", "x", "y", "width", "height", "x1", "x2", "y1", "y2",
+        "lang", "charset", "http-equiv", "name", "content", "class", "id", "href", "scope", "role", "aria-label", "viewBox", "preserveAspectRatio", "x", "y",
+            "width", "height", "x1", "x2", "y1", "y2",
     };
 
     private readonly StringBuilder text = new("<!DOCTYPE html>\n");

@@ -11,7 +11,8 @@ internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> 
 {
     private const int Worst = 20;
 
-    private static readonly TimeSpan[] Limits = [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.MaxValue];
+    private static readonly TimeSpan[] Limits =
+        [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.MaxValue];
 
     public void Write()
     {
@@ -24,7 +25,8 @@ internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> 
         }
 
         _ = html.Leaf("p", string.Format(
-            CultureInfo.InvariantCulture, "Of {0:N0} grants that are over, half closed within {1} of their expiry, 95 of 100 within {2}, and the last after {3}.",
+            CultureInfo.InvariantCulture,
+            "Of {0:N0} grants that are over, half closed within {1} of their expiry, 95 of 100 within {2}, and the last after {3}.",
             judged.Length, At(judged, 0.5), At(judged, 0.95), At(judged, 1)));
         Spread(judged);
         var late = judged.Reverse().Where(grant => grant.Lateness > TimeSpan.Zero).Take(Worst).ToArray();
@@ -37,7 +39,8 @@ internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> 
         using var table = new ReportTable(html, "The latest closings", isLong: false, "VM", "Port", "From", "Who", "Until", "Closed", "Lateness", "Request");
         foreach (var grant in late)
         {
-            table.Row().Quote(grant.Request.VMName).Quote(grant.Request.Port).Quote(grant.Request.Source).Quote(grant.Request.Requester).Moment(grant.Request.ExpiresOn).Moment(grant.Request.ClosedOn)
+            table.Row().Quote(grant.Request.VMName).Quote(grant.Request.Port).Quote(grant.Request.Source).Quote(grant.Request.Requester)
+                .Moment(grant.Request.ExpiresOn).Moment(grant.Request.ClosedOn)
                 .Cell(ReportText.Lateness(grant), grant.IsOpen ? "bad" : null).Cell(grant.Request.RequestId).End();
         }
     }
@@ -79,10 +82,12 @@ internal sealed class LatenessSection(HtmlWriter html, IReadOnlyList<GrantSpan> 
         {
             var count = judged.Count(grant => grant.Lateness <= Limits[index]) - below;
             below += count;
-            var name = index == 0 ? "in time" : index == Limits.Length - 1 ? $"later than {DurationText.Format(Limits[index - 1])}" : $"within {DurationText.Format(Limits[index])}";
+            var name = index == 0 ? "in time" : index == Limits.Length - 1 ? $"later than {DurationText.Format(Limits[index - 1])}"
+                : $"within {DurationText.Format(Limits[index])}";
             _ = table.Row().Cell(name).Cell(count.ToString("N0", CultureInfo.InvariantCulture));
             _ = html.Begin("td", ("class", "meter")).Begin("svg", ("viewBox", "0 0 1000 10"), ("height", "10"), ("preserveAspectRatio", "none"))
-                .Begin("rect", ("class", index > 3 ? "glass" : "bar"), ("x", "0"), ("y", "0"), ("width", (1000L * count / judged.Count).ToString(CultureInfo.InvariantCulture)), ("height", "10")).End().End().End();
+                .Begin("rect", ("class", index > 3 ? "glass" : "bar"), ("x", "0"), ("y", "0"),
+                    ("width", (1000L * count / judged.Count).ToString(CultureInfo.InvariantCulture)), ("height", "10")).End().End().End();
             table.End();
         }
     }

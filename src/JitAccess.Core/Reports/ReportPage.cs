@@ -11,7 +11,8 @@ public sealed class ReportPage
 {
     private static readonly (string Id, string Title)[] Sections =
     [
-        ("open", "Open now"), ("pending", "Waiting"), ("glass", "Break-glass"), ("timeline", "Timeline"), ("grants", "Grants"), ("refused", "Not opened"), ("lateness", "Lateness"), ("exposure", "Exposure"), ("vms", "Protected VMs"),
+        ("open", "Open now"), ("pending", "Waiting"), ("glass", "Break-glass"), ("timeline", "Timeline"), ("grants", "Grants"), ("refused", "Not opened"),
+            ("lateness", "Lateness"), ("exposure", "Exposure"), ("vms", "Protected VMs"),
     ];
 
     private readonly AccessReport report;
@@ -67,11 +68,13 @@ public sealed class ReportPage
 
     private void Header()
     {
-        _ = html.Begin("header").Leaf("h1", "Just-in-time access").Begin("p", ("class", "soft")).Write($"{ReportText.Moment(report.Since)} to {ReportText.Moment(report.GeneratedOn)}. All times are UTC.").End();
+        _ = html.Begin("header").Leaf("h1", "Just-in-time access").Begin("p", ("class", "soft"))
+            .Write($"{ReportText.Moment(report.Since)} to {ReportText.Moment(report.GeneratedOn)}. All times are UTC.").End();
         _ = html.Begin("dl", ("class", "facts"));
         foreach (var (name, value) in new[]
         {
-            ("Made by", report.Account), ("Cloud", $"{report.Environment}, tenant {report.TenantId}"), ("Subscriptions", string.Join(", ", report.Subscriptions)), ("Ledger", report.Store),
+            ("Made by", report.Account), ("Cloud", $"{report.Environment}, tenant {report.TenantId}"),
+                ("Subscriptions", string.Join(", ", report.Subscriptions)), ("Ledger", report.Store),
         })
         {
             _ = html.Leaf("dt", name).Begin("dd").Quote(value).End();
@@ -102,7 +105,8 @@ public sealed class ReportPage
     {
         var late = grants.Where(grant => grant.Lateness > TimeSpan.Zero).ToArray();
         var unprotected = new HashSet<string>(report.Vms.Where(vm => !vm.Protected).Select(vm => vm.ResourceId), StringComparer.OrdinalIgnoreCase);
-        var exposed = report.Exposure.Where(row => row.FromInternet && unprotected.Contains(row.ResourceId)).Select(row => row.ResourceId).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        var exposed = report.Exposure.Where(row => row.FromInternet && unprotected.Contains(row.ResourceId)).Select(row => row.ResourceId)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Count();
         _ = html.Begin("ul", ("class", "tiles"));
         Tile(grants.Count(grant => grant.IsOpen), "open now", null);
         Tile(report.Requests.Count(request => request.Status is RequestStatus.Pending or RequestStatus.Approved), "waiting", null);
@@ -144,7 +148,8 @@ public sealed class ReportPage
             .Write(InlineCode.Script);
     }
 
-    private static TimeSpan MinutesBetween(DateTimeOffset begin, DateTimeOffset end) => TimeSpan.FromMinutes(Math.Max(0, Math.Floor((end - begin).TotalMinutes)));
+    private static TimeSpan MinutesBetween(DateTimeOffset begin, DateTimeOffset end) =>
+        TimeSpan.FromMinutes(Math.Max(0, Math.Floor((end - begin).TotalMinutes)));
 
     private static string DurationOf(TimeSpan duration) => Policies.DurationText.Format(duration);
 }

@@ -38,7 +38,8 @@ internal sealed class TimelineSection(HtmlWriter html, AccessReport report, IRea
         }
 
         _ = html.End().End();
-        foreach (var strip in grants.GroupBy(grant => grant.Request.ResourceId, StringComparer.OrdinalIgnoreCase).OrderBy(strip => strip.First().Request.VMName, StringComparer.OrdinalIgnoreCase))
+        foreach (var strip in grants.GroupBy(grant => grant.Request.ResourceId, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(strip => strip.First().Request.VMName, StringComparer.OrdinalIgnoreCase))
         {
             Strip(strip.ToArray(), begin, end);
         }
@@ -50,7 +51,8 @@ internal sealed class TimelineSection(HtmlWriter html, AccessReport report, IRea
         var height = ((lanes.Max() + 1) * LaneHeight).ToString(CultureInfo.InvariantCulture);
         var name = strip[0].Request.VMName;
         _ = html.Begin("div", ("class", "lane")).Begin("b").Quote(name).End()
-            .Begin("svg", ("viewBox", $"0 0 {Width.ToString(CultureInfo.InvariantCulture)} {height}"), ("height", height), ("preserveAspectRatio", "none"), ("role", "img"),
+            .Begin("svg", ("viewBox", $"0 0 {Width.ToString(CultureInfo.InvariantCulture)} {height}"), ("height", height), ("preserveAspectRatio", "none"),
+                ("role", "img"),
                 ("aria-label", string.Format(CultureInfo.InvariantCulture, "{0}: {1} grants", name, strip.Count)));
         for (var index = 0; index < strip.Count; index++)
         {

@@ -23,7 +23,8 @@ public sealed class RequestStory
 
         // Anybody may write a request under their own id, also one that bears the id of somebody else's. What was claimed is known by
         // its hash; before that, two of them are none.
-        Subject = Opening is { } claim ? asked.FirstOrDefault(stored => string.Equals(stored.Hash, claim.Subject, StringComparison.Ordinal)) : asked.FirstOrDefault();
+        Subject = Opening is { } claim ? asked.FirstOrDefault(stored => string.Equals(stored.Hash, claim.Subject, StringComparison.Ordinal))
+            : asked.FirstOrDefault();
         IsContested = asked.Length > 1 && Opening is null;
     }
 
@@ -63,14 +64,19 @@ public sealed class RequestStory
     public AccessRequest? Request => Asked?.Request;
 
     /// <summary>What people said about exactly this request. Whether their word counts is the policy's to say.</summary>
-    public IReadOnlyList<DecisionFact> Decisions => All.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => string.Equals(decision.Subject, Subject?.Hash, StringComparison.Ordinal)).ToArray();
+    public IReadOnlyList<DecisionFact> Decisions =>
+        All.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => string.Equals(decision.Subject, Subject?.Hash, StringComparison.Ordinal))
+            .ToArray();
 
     /// <summary>What somebody said with their decision about this request, as a clause that follows it; empty where they said nothing.</summary>
     internal string CommentOf(string objectId) =>
-        Decisions.FirstOrDefault(decision => string.Equals(decision.Author.ObjectId, objectId, StringComparison.OrdinalIgnoreCase))?.Comment is { Length: > 0 } comment ? $": '{PrintableText.Clean(comment)}'" : string.Empty;
+        Decisions.FirstOrDefault(decision =>
+            string.Equals(decision.Author.ObjectId, objectId, StringComparison.OrdinalIgnoreCase))?.Comment is { Length: > 0 } comment
+                ? $": '{PrintableText.Clean(comment)}'" : string.Empty;
 
     /// <summary>The requester's own withdrawal; somebody else's does not count.</summary>
-    public WithdrawnFact? Withdrawn => All.Select(stored => stored.Fact).OfType<WithdrawnFact>().FirstOrDefault(fact => Request is { } request && request.Requester.Is(fact.Author.ObjectId));
+    public WithdrawnFact? Withdrawn =>
+        All.Select(stored => stored.Fact).OfType<WithdrawnFact>().FirstOrDefault(fact => Request is { } request && request.Requester.Is(fact.Author.ObjectId));
 
     public RevokeFact? Revoke => First<RevokeFact>();
 
@@ -133,7 +139,9 @@ public sealed class RequestStory
         status is RequestStatus.Expired or RequestStatus.Revoked or RequestStatus.Denied or RequestStatus.Withdrawn or RequestStatus.Lapsed or RequestStatus.Failed;
 
     /// <summary>The story in order, a line a fact, times in UTC.</summary>
-    public IReadOnlyList<string> Tell() => All.Select(stored => string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd HH:mm:ss}Z {1}", stored.Fact.At.UtcDateTime, FactSummary.Of(stored.Fact))).ToArray();
+    public IReadOnlyList<string> Tell() =>
+        All.Select(stored =>
+            string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd HH:mm:ss}Z {1}", stored.Fact.At.UtcDateTime, FactSummary.Of(stored.Fact))).ToArray();
 
     private T? First<T>()
         where T : Fact => All.Select(stored => stored.Fact).OfType<T>().FirstOrDefault();

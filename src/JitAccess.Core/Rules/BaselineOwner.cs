@@ -16,7 +16,10 @@ internal static class BaselineOwner
     /// <param name="vmKey">The VM.</param>
     /// <param name="ledgerId">The ledger.</param>
     /// <param name="known">The newest revision of the VM's protection in that ledger; null where it has none.</param>
-    public static bool IsOf(PlacedRule placed, VmKey vmKey, string ledgerId, AttachmentFact? known) => RuleDescription.TryReadLedger(placed.Rule.Description, vmKey, out var named)
+    public static bool IsOf(PlacedRule placed, VmKey vmKey, string ledgerId, AttachmentFact? known) =>
+        RuleDescription.TryReadLedger(placed.Rule.Description, vmKey, out var named)
         ? string.Equals(named, ledgerId, StringComparison.Ordinal)
-        : known is not null && known.Baseline.Any(own => own.SecurityGroupId == placed.SecurityGroupId && string.Equals(own.Rule.Name, placed.Rule.Name, StringComparison.OrdinalIgnoreCase));
+        : known is not null
+            && known.Baseline.Any(own =>
+            own.SecurityGroupId == placed.SecurityGroupId && string.Equals(own.Rule.Name, placed.Rule.Name, StringComparison.OrdinalIgnoreCase));
 }

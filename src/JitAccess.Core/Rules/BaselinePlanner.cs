@@ -56,7 +56,8 @@ public sealed class BaselinePlanner
         var severed = new List<string>();
         var numbers = new Dictionary<OurRuleKind, int>();
         var groups = network.SecurityGroups.ToDictionary(pair => pair.Key, pair => pair.Value);
-        foreach (var place in network.Endpoints.GroupBy(endpoint => string.Join("|", endpoint.Path.Select(id => id.ToString().ToUpperInvariant())), StringComparer.Ordinal))
+        foreach (var place in network.Endpoints.GroupBy(endpoint => string.Join("|", endpoint.Path.Select(id => id.ToString().ToUpperInvariant())),
+            StringComparer.Ordinal))
         {
             var endpoints = place.ToArray();
             JitAccessException? refusal = null;
@@ -144,7 +145,8 @@ public sealed class BaselinePlanner
             var number = taken[kind] = taken.TryGetValue(kind, out var last) ? last + 1 : 1;
             var name = kind == OurRuleKind.Deny ? OurRuleName.Deny(vmKey, number) : OurRuleName.Keep(vmKey, number);
             before = priorities.Take(before, name) ?? throw NoRoom(group, limit, denies.Count + Keeps(findings, limit).Count);
-            result.Add(new PlacedRule(group.Id, draft with { Name = name, Priority = before, Description = RuleDescription.OfBaseline(vmKey, ledgerId, network.Vm.Name) }));
+            result.Add(new PlacedRule(group.Id,
+                draft with { Name = name, Priority = before, Description = RuleDescription.OfBaseline(vmKey, ledgerId, network.Vm.Name) }));
         }
     }
 
@@ -161,7 +163,8 @@ public sealed class BaselinePlanner
             {
                 foreach (var sourcePorts in Stretches(walk.SourcePortCells(), PortRange.All.Last))
                 {
-                    foreach (var entry in walk.Decide(new TrafficQuestion(port.Protocol, ports.First, sourcePorts.First)).Entries.Where(entry => entry.Key.Family == endpoint.Address.Family))
+                    foreach (var entry in walk.Decide(new TrafficQuestion(port.Protocol, ports.First, sourcePorts.First)).Entries.Where(entry =>
+                        entry.Key.Family == endpoint.Address.Family))
                     {
                         var decision = entry.Value;
                         var allows = decision.Unless.Append(decision.Rule!).Where(rule => rule is { Access: RuleAccess.Allow }).ToArray();
@@ -248,5 +251,6 @@ public sealed class BaselinePlanner
         $"severs {string.Join(",", rule.Sources.Concat(rule.SourceGroups.Select(id => id.Name)))} on {finding.Port}, which rule '{rule.Name}' of {group.Name} (priority {rule.Priority.ToString(CultureInfo.InvariantCulture)}) lets in";
 
     private sealed record Finding(
-        VmEndpoint Endpoint, PortSpecification Port, PortRange Ports, PortRange SourcePorts, AddressSet Sources, Verdict Verdict, IReadOnlyList<SecurityRule> Allows, IReadOnlyList<SecurityRule> PostureDenies, bool IsExempt);
+        VmEndpoint Endpoint, PortSpecification Port, PortRange Ports, PortRange SourcePorts, AddressSet Sources, Verdict Verdict,
+        IReadOnlyList<SecurityRule> Allows, IReadOnlyList<SecurityRule> PostureDenies, bool IsExempt);
 }

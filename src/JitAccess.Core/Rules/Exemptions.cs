@@ -42,8 +42,12 @@ public sealed class Exemptions
                 continue;
             }
 
-            var resolved = network.Endpoints.Select(endpoint => network.BookOf(endpoint).Resolve(text, out var malformed) is var result && !malformed && result.Unresolved is null ? result.Known : null).ToArray();
-            if (resolved.Length == 0 || resolved.Any(set => set is null || set.IsEmpty || set.IsAll || set.Equals(AddressSet.AllOf(IPFamily.V4)) || set.Equals(AddressSet.AllOf(IPFamily.V6))))
+            var resolved = network.Endpoints.Select(endpoint =>
+                network.BookOf(endpoint).Resolve(text, out var malformed) is var result && !malformed && result.Unresolved is null ? result.Known : null)
+                    .ToArray();
+            if (resolved.Length == 0
+                || resolved.Any(set =>
+                set is null || set.IsEmpty || set.IsAll || set.Equals(AddressSet.AllOf(IPFamily.V4)) || set.Equals(AddressSet.AllOf(IPFamily.V6))))
             {
                 throw new JitAccessException(
                     ErrorIds.ExemptionInvalid, JitErrorKind.InvalidArgument,

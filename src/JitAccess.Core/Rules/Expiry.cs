@@ -45,7 +45,8 @@ public sealed record Expiry
             }
         }
 
-        foreach (var value in tags.SelectMany(tag => tag.Where(pair => string.Equals(pair.Key, GrantTag.Name(requestId), StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value)))
+        foreach (var value in tags.SelectMany(tag =>
+            tag.Where(pair => string.Equals(pair.Key, GrantTag.Name(requestId), StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value)))
         {
             if (GrantTag.TryReadUntil(value, out var tagged))
             {

@@ -78,10 +78,14 @@ public sealed class GrantPlanner
         if (group.FindRule(name) is null && group.Rules.Count >= NetworkSecurityGroup.MaxRules)
         {
             throw new JitAccessException(
-                ErrorIds.SecurityGroupFull, JitErrorKind.LimitsExceeded, $"NSG {group.Name} has {group.Rules.Count} rules, which is the service's limit. Remove rules that are no longer needed.", group.Id);
+                ErrorIds.SecurityGroupFull, JitErrorKind.LimitsExceeded,
+                $"NSG {group.Name} has {group.Rules.Count} rules, which is the service's limit. Remove rules that are no longer needed.", group.Id);
         }
 
-        var denies = endpoints.SelectMany(endpoint => standing.Rules.Where(rule => rule is { Direction: RuleDirection.Inbound, Access: RuleAccess.Deny } && IsOverridable(group.Id, rule) && Meets(rule, endpoint, request, source))).ToArray();
+        var denies = endpoints.SelectMany(endpoint =>
+            standing.Rules.Where(rule =>
+                rule is { Direction: RuleDirection.Inbound, Access: RuleAccess.Deny } && IsOverridable(group.Id, rule)
+                    && Meets(rule, endpoint, request, source))).ToArray();
         var first = denies.OrderBy(rule => rule.Priority).FirstOrDefault();
         var priority = new Priorities(group).Take(first?.Priority ?? SecurityRule.LastPriority + 1, name)
             ?? throw new JitAccessException(

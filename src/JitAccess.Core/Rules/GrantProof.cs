@@ -115,7 +115,8 @@ public static class GrantProof
 
     private static ProofResult? NoSpecificDeny(VmNetwork snapshot, VmEndpoint endpoint, AccessRequest request, Posture posture, List<string> unknown)
     {
-        foreach (var group in endpoint.Path.Select(id => snapshot.SecurityGroups[id]).Where(group => group.Rules.Any(rule => OurRuleName.IsOf(rule, request.RequestId))))
+        foreach (var group in endpoint.Path.Select(id => snapshot.SecurityGroups[id])
+            .Where(group => group.Rules.Any(rule => OurRuleName.IsOf(rule, request.RequestId))))
         {
             var foreign = group with { Rules = group.Rules.Where(rule => !OurRuleName.IsOurs(rule) && !posture.IsPosture(group.Id, rule)).ToArray() };
             var walk = FirstMatchWalk.Of(foreign.Inbound, endpoint.Address, snapshot.BookOf(endpoint));
@@ -123,7 +124,8 @@ public static class GrantProof
             {
                 foreach (var sourcePort in walk.SourcePortCells())
                 {
-                    foreach (var entry in walk.Decide(new TrafficQuestion(request.Port.Protocol, port, sourcePort)).Within(AddressSet.Of(request.Source)).Entries)
+                    foreach (var entry in walk.Decide(new TrafficQuestion(request.Port.Protocol, port, sourcePort))
+                        .Within(AddressSet.Of(request.Source)).Entries)
                     {
                         if (entry.Value.Rule is { } rule && posture.IsSpecific(group.Id, rule))
                         {

@@ -28,7 +28,9 @@ public sealed class Posture
             && group.FindRule(placed.Rule.Name) is { } rule && !rule.HasSameContent(placed.Rule));
 
     private bool IsThrough(ResourceId securityGroupId, SecurityRule rule) =>
-        through.Any(placed => placed.SecurityGroupId == securityGroupId && string.Equals(placed.Rule.Name, rule.Name, StringComparison.OrdinalIgnoreCase) && placed.Rule.HasSameContent(rule));
+        through.Any(placed =>
+            placed.SecurityGroupId == securityGroupId && string.Equals(placed.Rule.Name, rule.Name, StringComparison.OrdinalIgnoreCase)
+                && placed.Rule.HasSameContent(rule));
 
     private static bool DeniesAll(SecurityRule rule) =>
         rule.SourceGroups.Count == 0 && rule.Sources.Count > 0

@@ -19,9 +19,11 @@ public static class RuleDescription
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     private static readonly Regex BaselineForm = new(
-        @"^JitAccess (?<vm>[0-9a-z]{16}) ledger (?<ledger>[0-9a-z]{16})(?: for .*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
+        @"^JitAccess (?<vm>[0-9a-z]{16}) ledger (?<ledger>[0-9a-z]{16})(?: for .*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Regex.InfiniteMatchTimeout);
 
-    public static string OfAllow(RequestId requestId, DateTimeOffset until, string objectId) => $"JitAccess {requestId} until {FormatTime(until)} for {objectId}";
+    public static string OfAllow(RequestId requestId, DateTimeOffset until, string objectId) =>
+        $"JitAccess {requestId} until {FormatTime(until)} for {objectId}";
 
     public static string OfBaseline(VmKey vmKey, string ledgerId, string vmName) =>
         $"JitAccess {vmKey} ledger {ledgerId} for {new string(vmName.Where(character => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.').Take(64).ToArray())}";
@@ -31,7 +33,8 @@ public static class RuleDescription
     {
         until = default;
         var match = AllowForm.Match(description ?? string.Empty);
-        return match.Success && string.Equals(match.Groups["id"].Value, requestId.ToString(), StringComparison.Ordinal) && TryReadTime(match.Groups["until"].Value, out until);
+        return match.Success && string.Equals(match.Groups["id"].Value, requestId.ToString(), StringComparison.Ordinal)
+            && TryReadTime(match.Groups["until"].Value, out until);
     }
 
     /// <summary>Reads the ledger that a Deny or Keep belongs to.</summary>
@@ -45,5 +48,6 @@ public static class RuleDescription
     public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     public static bool TryReadTime(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time);
 }

@@ -31,7 +31,8 @@ public static class SameExposure
             foreach (var question in questions)
             {
                 var pairs = walkBefore.Decide(question).Combine(walkAfter.Decide(question), (earlier, later) => new Pair(earlier, later));
-                foreach (var entry in pairs.Entries.Where(entry => entry.Key.Family == endpoint.Address.Family && !entry.Value.Before.DecidesLike(entry.Value.After)))
+                foreach (var entry in pairs.Entries.Where(entry =>
+                    entry.Key.Family == endpoint.Address.Family && !entry.Value.Before.DecidesLike(entry.Value.After)))
                 {
                     return ProofResult.Violated(
                         "moving the rules would change what gets through",

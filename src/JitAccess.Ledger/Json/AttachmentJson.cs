@@ -37,8 +37,10 @@ internal static class AttachmentJson
     public static AttachmentFact Read(JsonMembers members, FactHead head)
     {
         var fact = ReadMembers(members, head);
-        return fact.Policy is null && fact.PolicyNames.Count == 0 ? throw new FactFormatException("The protection has neither a policy of its own nor the name of one")
-            : fact.PolicyNames.FirstOrDefault(name => !PolicyName.TryParse(name, out _)) is { } bad ? throw new FactFormatException($"'{bad}' is no name of a policy")
+        return fact.Policy is null && fact.PolicyNames.Count == 0
+            ? throw new FactFormatException("The protection has neither a policy of its own nor the name of one")
+            : fact.PolicyNames.FirstOrDefault(name => !PolicyName.TryParse(name, out _)) is { } bad
+                ? throw new FactFormatException($"'{bad}' is no name of a policy")
             : fact.Ports.Count == 0 ? throw new FactFormatException("The protection names no port")
             : fact;
     }

@@ -81,8 +81,23 @@ internal static class FactBodies
         "suspension" => ControlJson.ReadSuspension(members, head),
         "sweep" => SweepJson.Read(members, head),
         "request" => new RequestFact { Author = head.Author, At = head.At, Follows = head.Follows, Request = RequestJson.Read(members.Object("request")) },
-        "withdrawn" => new WithdrawnFact { Author = head.Author, At = head.At, Follows = head.Follows, RequestId = ReadId(members), Reason = members.OptionalText("reason") },
-        "revoke" => new RevokeFact { Author = head.Author, At = head.At, Follows = head.Follows, RequestId = ReadId(members), Reason = members.OptionalText("reason") },
+        "withdrawn" =>
+            new WithdrawnFact
+            {
+                Author = head.Author,
+                At = head.At,
+                Follows = head.Follows,
+                RequestId = ReadId(members),
+                Reason = members.OptionalText("reason")
+            },
+        "revoke" => new RevokeFact
+        {
+            Author = head.Author,
+            At = head.At,
+            Follows = head.Follows,
+            RequestId = ReadId(members),
+            Reason = members.OptionalText("reason")
+        },
         "decision" => new DecisionFact
         {
             Author = head.Author,

@@ -28,11 +28,14 @@ internal static class PathAgreement
         {
             case LedgerFact { LedgerId: var id } when !VmKey.TryParse(id, out _):
                 throw new FactFormatException("'ledgerId' is not 16 base32 characters");
-            case PolicyFact policy when !string.Equals(policy.Name, path.PolicyName, StringComparison.Ordinal) || !string.Equals(policy.Policy.Name, path.PolicyName, StringComparison.Ordinal) || policy.Revision != path.Revision:
+            case PolicyFact policy when !string.Equals(policy.Name, path.PolicyName, StringComparison.Ordinal)
+                || !string.Equals(policy.Policy.Name, path.PolicyName, StringComparison.Ordinal) || policy.Revision != path.Revision:
                 throw new FactFormatException(string.Format(
-                    CultureInfo.InvariantCulture, "It is revision {0} of policy {1}, and the path is for revision {2} of {3}", policy.Revision, policy.Name, path.Revision, path.PolicyName));
+                    CultureInfo.InvariantCulture, "It is revision {0} of policy {1}, and the path is for revision {2} of {3}", policy.Revision, policy.Name,
+                    path.Revision, path.PolicyName));
             case SuspensionFact suspension when suspension.Revision != path.Revision:
-                throw new FactFormatException(string.Format(CultureInfo.InvariantCulture, "It is revision {0}, and the path is for revision {1}", suspension.Revision, path.Revision));
+                throw new FactFormatException(string.Format(CultureInfo.InvariantCulture, "It is revision {0}, and the path is for revision {1}",
+                    suspension.Revision, path.Revision));
             case SweepFact sweep when !path.Equals(FactPath.Sweep(sweep.At, FactPath.HostOf(sweep.Host))):
                 throw new FactFormatException("Its time or host is not that of the path");
             case AttachmentFact attachment:
@@ -50,7 +53,8 @@ internal static class PathAgreement
         if (!attachment.VmKey.Equals(path.VmKey) || attachment.Revision != path.Revision)
         {
             throw new FactFormatException(string.Format(
-                CultureInfo.InvariantCulture, "It is revision {0} of {1}, and the path is for revision {2} of {3}", attachment.Revision, attachment.VmKey, path.Revision, path.VmKey));
+                CultureInfo.InvariantCulture, "It is revision {0} of {1}, and the path is for revision {2} of {3}", attachment.Revision, attachment.VmKey,
+                path.Revision, path.VmKey));
         }
 
         if (!VmKey.Of(attachment.ResourceId).Equals(attachment.VmKey))

@@ -49,10 +49,12 @@ internal static class PolicyJson
             RequestLifetime = members.OptionalDuration("requestLifetime"),
         };
         var problems = policy.Problems();
-        return problems.Count == 0 ? policy : throw new FactFormatException("The policy is not valid: " + string.Join(" ", problems.Select(problem => problem.Message)).TrimEnd('.'));
+        return problems.Count == 0 ? policy
+            : throw new FactFormatException("The policy is not valid: " + string.Join(" ", problems.Select(problem => problem.Message)).TrimEnd('.'));
     }
 
-    private static void WriteSources(Utf8JsonWriter writer, AllowedSources sources) => writer.Texts("sources", sources.IsAny ? ["Any"] : sources.Prefixes.Select(prefix => prefix.ToString()));
+    private static void WriteSources(Utf8JsonWriter writer, AllowedSources sources) =>
+        writer.Texts("sources", sources.IsAny ? ["Any"] : sources.Prefixes.Select(prefix => prefix.ToString()));
 
     private static AllowedSources ReadSources(JsonMembers members)
     {
@@ -81,5 +83,6 @@ internal static class PolicyJson
         new(members.Value("port", PortSpecification.Parse), members.Has("sources") ? ReadSources(members) : null, members.OptionalDuration("maxDuration"));
 
     private static WeeklyHours ReadHours(string text) =>
-        WeeklyHours.TryParse(text, out var hours, out var problems) ? hours! : throw new FactFormatException("The policy's hours are not valid: " + string.Join(" ", problems).TrimEnd('.'));
+        WeeklyHours.TryParse(text, out var hours, out var problems) ? hours!
+            : throw new FactFormatException("The policy's hours are not valid: " + string.Join(" ", problems).TrimEnd('.'));
 }

@@ -44,5 +44,6 @@ internal static class SweepJson
 
     private static FactDigest ReadDigest(JsonMembers members) => new(members.Value("path", ParsePath), members.Text("hash"));
 
-    private static FactPath ParsePath(string text) => FactPath.TryParse(text, out var path) ? path! : throw new FormatException($"'{text}' is not a path of the ledger");
+    private static FactPath ParsePath(string text) =>
+        FactPath.TryParse(text, out var path) ? path! : throw new FormatException($"'{text}' is not a path of the ledger");
 }

@@ -30,7 +30,8 @@ internal sealed class StoreFolder
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or PathTooLongException)
         {
-            throw new JitAccessException(ErrorIds.StoreInvalid, JitErrorKind.InvalidArgument, $"'{folder}' is not the name of a folder; write -Store Local, or the path of a folder.", folder, e);
+            throw new JitAccessException(ErrorIds.StoreInvalid, JitErrorKind.InvalidArgument,
+                $"'{folder}' is not the name of a folder; write -Store Local, or the path of a folder.", folder, e);
         }
 
         rootWithSeparator = Root[Root.Length - 1] == Path.DirectorySeparatorChar ? Root : Root + Path.DirectorySeparatorChar;
@@ -104,7 +105,8 @@ internal sealed class StoreFolder
     public IEnumerable<string> List(string prefix)
     {
         var segments = prefix.Split('/');
-        if (prefix.IndexOf('\\') >= 0 || prefix.IndexOf(':') >= 0 || segments.Take(segments.Length - 1).Any(segment => segment.Length == 0 || segment[0] == '.'))
+        if (prefix.IndexOf('\\') >= 0 || prefix.IndexOf(':') >= 0
+            || segments.Take(segments.Length - 1).Any(segment => segment.Length == 0 || segment[0] == '.'))
         {
             return [];
         }
@@ -209,7 +211,8 @@ internal sealed class StoreFolder
     private string Resolve(string path)
     {
         var full = Path.GetFullPath(Path.Combine(Root, path.Replace('/', Path.DirectorySeparatorChar)));
-        return full.StartsWith(rootWithSeparator, StringComparison.Ordinal) ? full : throw new ArgumentException($"'{path}' leaves the folder '{Root}'.", nameof(path));
+        return full.StartsWith(rootWithSeparator, StringComparison.Ordinal) ? full
+            : throw new ArgumentException($"'{path}' leaves the folder '{Root}'.", nameof(path));
     }
 
     private string WritePending(byte[] document)

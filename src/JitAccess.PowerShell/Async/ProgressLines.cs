@@ -16,7 +16,8 @@ internal sealed class ProgressLines(Action<ProgressLine> write, Func<TimeSpan>? 
     public void Report(string activity, int done, int total)
     {
         var percent = total > 0 ? Math.Min(100, Math.Max(0, (int)(100L * done / total))) : -1;
-        var status = total > 0 ? string.Format(CultureInfo.InvariantCulture, "{0} of {1}", done, total) : string.Format(CultureInfo.InvariantCulture, "{0} done", done);
+        var status = total > 0 ? string.Format(CultureInfo.InvariantCulture, "{0} of {1}", done, total)
+            : string.Format(CultureInfo.InvariantCulture, "{0} done", done);
         if (!begun.TryGetValue(activity, out var first) || done < first.Done)
         {
             begun[activity] = first = (elapsed(), done);

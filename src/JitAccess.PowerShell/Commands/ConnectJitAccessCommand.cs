@@ -73,7 +73,9 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     [ValidateNotNullOrEmpty]
     public string? Store { get; set; }
 
-    /// <summary>States that no virtual network manager has admin rules here, which would decide before every NSG; otherwise they are read where that is allowed.</summary>
+    /// <summary>
+    /// States that no virtual network manager has admin rules here, which would decide before every NSG; otherwise they are read where that is allowed.
+    /// </summary>
     [Parameter(ParameterSetName = Default)]
     [Parameter(ParameterSetName = IdentitySet)]
     [Parameter(ParameterSetName = InteractiveSet)]
@@ -82,7 +84,10 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter NoAdminRules { get; set; }
 
-    /// <summary>States that role conditions on the containers of the store let everybody write under their own object id alone; without, nothing that needs approvals opens.</summary>
+    /// <summary>
+    /// States that role conditions on the containers of the store let everybody write under their own object id alone; without, nothing that needs
+    /// approvals opens.
+    /// </summary>
     [Parameter(ParameterSetName = Default)]
     [Parameter(ParameterSetName = IdentitySet)]
     [Parameter(ParameterSetName = InteractiveSet)]

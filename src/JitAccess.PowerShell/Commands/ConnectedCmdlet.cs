@@ -30,9 +30,12 @@ public abstract class ConnectedCmdlet : JitCmdlet
 
     /// <summary>Shows as progress what a request waits for. Called from any thread.</summary>
     private protected void TellWaiting(JitRequest seen) =>
-        PostStatus($"Waiting for {seen.RequestId} ({seen.Port} of {seen.VMName})", string.IsNullOrEmpty(seen.Message) ? $"{seen.Status}" : $"{seen.Status}: {seen.Message}");
+        PostStatus($"Waiting for {seen.RequestId} ({seen.Port} of {seen.VMName})",
+            string.IsNullOrEmpty(seen.Message) ? $"{seen.Status}" : $"{seen.Status}: {seen.Message}");
 
     /// <summary>The VMs with the resource group that was given beside them, where they do not say theirs.</summary>
     private protected static IReadOnlyList<VmReference> InGroup(VmReference[]? vms, string? resourceGroupName) =>
-        [.. (vms ?? []).Select(vm => string.IsNullOrEmpty(vm.ResourceGroupName) && !string.IsNullOrEmpty(resourceGroupName) ? vm with { ResourceGroupName = resourceGroupName } : vm)];
+        [.. (vms ?? [])
+            .Select(vm =>
+            string.IsNullOrEmpty(vm.ResourceGroupName) && !string.IsNullOrEmpty(resourceGroupName) ? vm with { ResourceGroupName = resourceGroupName } : vm)];
 }

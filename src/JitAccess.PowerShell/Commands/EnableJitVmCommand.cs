@@ -12,7 +12,8 @@ using JitAccess.PowerShell.Transformations;
 namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Protects VMs: closes the policy's ports and says who may ask for them.</summary>
-[Cmdlet(VerbsLifecycle.Enable, "JitVm", DefaultParameterSetName = InlineSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectSite.Help + "Enable-JitVm.md")]
+[Cmdlet(VerbsLifecycle.Enable, "JitVm", DefaultParameterSetName = InlineSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = ProjectSite.Help + "Enable-JitVm.md")]
 [OutputType(typeof(JitVm), typeof(string))]
 public sealed class EnableJitVmCommand : VmPlanningCmdlet
 {
@@ -20,7 +21,8 @@ public sealed class EnableJitVmCommand : VmPlanningCmdlet
     private const string PolicySet = "Policy";
 
     // Without any of these a VM that is protected is written as code as it is protected now.
-    private static readonly string[] Wishes = [nameof(Policy), nameof(Port), nameof(MaxDuration), nameof(AllowedSource), nameof(Requester), nameof(Exempt), nameof(Through), nameof(MakeRoom)];
+    private static readonly string[] Wishes =
+        [nameof(Policy), nameof(Port), nameof(MaxDuration), nameof(AllowedSource), nameof(Requester), nameof(Exempt), nameof(Through), nameof(MakeRoom)];
 
     private readonly HashSet<string> done = new(StringComparer.OrdinalIgnoreCase);
     private WriteCode? code;

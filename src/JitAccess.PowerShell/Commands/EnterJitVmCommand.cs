@@ -44,7 +44,8 @@ public sealed class EnterJitVmCommand : RequestingCmdlet
     {
         if (hasEntered)
         {
-            throw new JitAccessException(ErrorIds.VmAmbiguous, JitErrorKind.InvalidArgument, $"Enter-JitVm is for one VM at a time, so {vm} was left alone.", vm);
+            throw new JitAccessException(ErrorIds.VmAmbiguous, JitErrorKind.InvalidArgument,
+                $"Enter-JitVm is for one VM at a time, so {vm} was left alone.", vm);
         }
 
         hasEntered = true;
@@ -59,14 +60,16 @@ public sealed class EnterJitVmCommand : RequestingCmdlet
 
         // Everything up to the closing is one piece of work, so that a stopped pipeline still waits for the closing.
         if (CarryOut<EnterPlan, object>(
-            token => operation.PlanAsync(options, token), plan => plan.Plan, async (plan, token) => await operation.ExecuteAsync(plan, token).ConfigureAwait(false)) is { } exitCode)
+            token => operation.PlanAsync(options, token), plan => plan.Plan,
+            async (plan, token) => await operation.ExecuteAsync(plan, token).ConfigureAwait(false)) is { } exitCode)
         {
             SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode);
         }
     }
 
     // A name is looked up on PATH, a path is one of this session.
-    private string? ProgramPath() => FilePath is null || FilePath.IndexOfAny(['/', '\\']) < 0 ? FilePath : SessionState.Path.GetUnresolvedProviderPathFromPSPath(FilePath);
+    private string? ProgramPath() =>
+        FilePath is null || FilePath.IndexOfAny(['/', '\\']) < 0 ? FilePath : SessionState.Path.GetUnresolvedProviderPathFromPSPath(FilePath);
 
     private string? KeyPath()
     {
@@ -76,6 +79,8 @@ public sealed class EnterJitVmCommand : RequestingCmdlet
         }
 
         var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(PrivateKeyFile);
-        return File.Exists(path) ? path : throw new JitAccessException(ErrorIds.PathInvalid, JitErrorKind.NotFound, $"There is no private key '{path}', so nothing was asked for.", PrivateKeyFile);
+        return File.Exists(path) ? path
+            : throw new JitAccessException(ErrorIds.PathInvalid, JitErrorKind.NotFound, $"There is no private key '{path}', so nothing was asked for.",
+            PrivateKeyFile);
     }
 }

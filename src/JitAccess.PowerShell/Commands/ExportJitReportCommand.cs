@@ -33,7 +33,8 @@ public sealed class ExportJitReportCommand : ConnectedCmdlet
         var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")
         {
-            throw new JitAccessException(ErrorIds.PathInvalid, JitErrorKind.InvalidArgument, $"'{Path}' is no path of a file: it belongs to the provider {provider.Name}.", Path);
+            throw new JitAccessException(ErrorIds.PathInvalid, JitErrorKind.InvalidArgument,
+                $"'{Path}' is no path of a file: it belongs to the provider {provider.Name}.", Path);
         }
 
         NewFile.RequireFree(path, Force);

@@ -55,7 +55,9 @@ public sealed class GetJitVmCommand : ConnectedCmdlet
         while (missing is not null && asked.Remove(missing) && asked.Count > 0);
     }
 
-    /// <summary>Writes what was asked for, in that order. A VM that is not there gets its error instead and is returned; the others are still to be written.</summary>
+    /// <summary>
+    /// Writes what was asked for, in that order. A VM that is not there gets its error instead and is returned; the others are still to be written.
+    /// </summary>
     private VmReference? WriteAsked()
     {
         var context = Connection;
@@ -83,7 +85,9 @@ public sealed class GetJitVmCommand : ConnectedCmdlet
 
     private static bool IsMeant(VmReference reference, JitVm vm) => reference.ResourceId is { } id
         ? id == ResourceId.Parse(vm.ResourceId)
-        : Like(vm.VMName, reference.Name ?? "*") && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
+        : Like(vm.VMName, reference.Name ?? "*")
+            && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
 
-    private static bool Like(string text, string pattern) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(text);
+    private static bool Like(string text, string pattern) =>
+        WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(text);
 }

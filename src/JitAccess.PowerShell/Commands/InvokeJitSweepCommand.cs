@@ -15,7 +15,8 @@ namespace JitAccess.PowerShell.Commands;
 
 /// <summary>Makes Azure match what should be: opens what is approved, closes what is over, repairs what is half done. Once, or at a pace.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "JitSweep",
-    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = CeilingSet, HelpUri = ProjectSite.Help + "Invoke-JitSweep.md")]
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = CeilingSet,
+    HelpUri = ProjectSite.Help + "Invoke-JitSweep.md")]
 [OutputType(typeof(JitSweepResult))]
 public sealed class InvokeJitSweepCommand : PlanningCmdlet
 {

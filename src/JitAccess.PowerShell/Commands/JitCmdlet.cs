@@ -54,7 +54,10 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does work that writes nothing itself, and returns what it found. Objects are written afterwards, so that a stopped pipeline never finds us ahead of it.</summary>
+    /// <summary>
+    /// Does work that writes nothing itself, and returns what it found. Objects are written afterwards, so that a stopped pipeline never finds us ahead
+    /// of it.
+    /// </summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         // Whatever takes long shows that it goes on, also where the work itself says nothing.

@@ -13,7 +13,8 @@ public abstract class SandboxCmdlet : ConnectedCmdlet
     /// <exception cref="JitAccessException"><see cref="ErrorIds.SandboxOnly"/>.</exception>
     private protected ISandboxControl Control => Connection.Sandbox ?? throw new JitAccessException(
         ErrorIds.SandboxOnly, JitErrorKind.InvalidOperation,
-        $"{MyInvocation.MyCommand.Name} works on a sandbox only, and this connection is to {Connection.Environment}. Type Connect-JitAccess -Sandbox for one.", Connection);
+        $"{MyInvocation.MyCommand.Name} works on a sandbox only, and this connection is to {Connection.Environment}. Type Connect-JitAccess -Sandbox for one.",
+        Connection);
 
     private protected void WriteState(Func<ISandboxControl, CancellationToken, Task<DateTimeOffset>> time)
     {

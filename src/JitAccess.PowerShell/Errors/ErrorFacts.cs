@@ -18,7 +18,8 @@ internal sealed record ErrorFacts(Exception Exception, string Id, string Categor
         if (reason is ObjectDisposedException)
         {
             reason = new JitAccessException(
-                ErrorIds.NotConnected, JitErrorKind.Authentication, "This connection was ended by Disconnect-JitAccess. Connect again with Connect-JitAccess.", innerException: reason);
+                ErrorIds.NotConnected, JitErrorKind.Authentication, "This connection was ended by Disconnect-JitAccess. Connect again with Connect-JitAccess.",
+                innerException: reason);
         }
 
         return reason is JitAccessException known

@@ -8,7 +8,8 @@ internal static class RecommendedActions
     public static string? For(string errorId) => errorId switch
     {
         ErrorIds.NotConnected => "Run Connect-JitAccess.",
-        ErrorIds.TokenExpired or ErrorIds.TokenInvalid or ErrorIds.AuthenticationFailed => "Sign in again, for example with az login, and run Connect-JitAccess.",
+        ErrorIds.TokenExpired or ErrorIds.TokenInvalid or ErrorIds.AuthenticationFailed =>
+            "Sign in again, for example with az login, and run Connect-JitAccess.",
         ErrorIds.SubscriptionAmbiguous => "Run Connect-JitAccess -SubscriptionId with one of those that are listed.",
         ErrorIds.VmNotFound => "Run Get-JitVm to see the VMs in scope.",
         ErrorIds.VmAmbiguous => "Give the resource id, or the name with -ResourceGroupName.",
@@ -18,7 +19,8 @@ internal static class RecommendedActions
         ErrorIds.RequestNotFound or ErrorIds.RequestIdInvalid or ErrorIds.RequestExpected => "Run Get-JitRequest to see the requests that are not over.",
         ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
         ErrorIds.PortInvalid or ErrorIds.PortNotInPolicy or ErrorIds.PortAmbiguous => "Give -Port as one of the ports that Get-JitVm shows for this VM.",
-        ErrorIds.SourceInvalid or ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy => "Give -Source as an address or CIDR within what Get-JitVm shows as AllowedSource.",
+        ErrorIds.SourceInvalid or ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy =>
+            "Give -Source as an address or CIDR within what Get-JitVm shows as AllowedSource.",
         ErrorIds.StartInvalid => "Give -StartAt as for example +2h, '2026-11-23 08:00' or 2026-11-23T08:00Z, at most 7 days ahead.",
         ErrorIds.NotApprover or ErrorIds.OwnRequest or ErrorIds.DecidedAlready => "Run Get-JitRequest -Approvable to see the requests that wait for you.",
         ErrorIds.PublicAddressUnknown => "Give -Source as the address that you come from.",

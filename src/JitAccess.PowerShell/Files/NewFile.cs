@@ -30,7 +30,9 @@ internal static class NewFile
         }
     }
 
-    /// <summary>Writes beside the path first and moves then, so that nobody ever finds half a file, and what was there stays until the new one is whole.</summary>
+    /// <summary>
+    /// Writes beside the path first and moves then, so that nobody ever finds half a file, and what was there stays until the new one is whole.
+    /// </summary>
     /// <exception cref="JitAccessException"><see cref="ErrorIds.FileExists"/>, <see cref="ErrorIds.FileNotWritten"/>.</exception>
     public static void Write(string path, string text, bool overwrite)
     {
@@ -73,7 +75,8 @@ internal static class NewFile
         }
     }
 
-    private static JitAccessException Exists(string path) => new(ErrorIds.FileExists, JitErrorKind.InvalidOperation, $"'{path}' is there already. -Force overwrites it.", path);
+    private static JitAccessException Exists(string path) =>
+        new(ErrorIds.FileExists, JitErrorKind.InvalidOperation, $"'{path}' is there already. -Force overwrites it.", path);
 
     private static void Remove(string beside)
     {

@@ -5,7 +5,9 @@ using JitAccess.Core;
 
 namespace JitAccess.PowerShell.Files;
 
-/// <summary>Text files that people name, to be read; <see cref="NewFile"/> writes. What goes wrong is a JitAccessException with the path as its target.</summary>
+/// <summary>
+/// Text files that people name, to be read; <see cref="NewFile"/> writes. What goes wrong is a JitAccessException with the path as its target.
+/// </summary>
 internal static class TextFile
 {
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);

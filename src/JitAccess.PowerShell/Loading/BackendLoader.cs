@@ -6,7 +6,9 @@ using JitAccess.Core.Ports;
 
 namespace JitAccess.PowerShell.Loading;
 
-/// <summary>Creates the backend, which is built twice and never referenced: <c>lib/net8.0</c> for PowerShell, <c>lib/net472</c> for Windows PowerShell.</summary>
+/// <summary>
+/// Creates the backend, which is built twice and never referenced: <c>lib/net8.0</c> for PowerShell, <c>lib/net472</c> for Windows PowerShell.
+/// </summary>
 internal static class BackendLoader
 {
     public static bool IsDesktop { get; } = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
@@ -46,6 +48,7 @@ internal static class BackendLoader
     private static string Existing(string folder, string file)
     {
         var path = Path.Combine(folder, file);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"The JitAccess module is not complete: '{path}' is missing. Install the module again.", path);
+        return File.Exists(path) ? path
+            : throw new FileNotFoundException($"The JitAccess module is not complete: '{path}' is missing. Install the module again.", path);
     }
 }

@@ -56,7 +56,8 @@ internal sealed class DesktopResolver : IDisposable
 
     /// <summary>Whether an assembly lies in a folder.</summary>
     public static bool IsIn(string folder, string? location) =>
-        !string.IsNullOrEmpty(location) && string.Equals(Path.GetDirectoryName(location), folder.TrimEnd(Path.DirectorySeparatorChar), StringComparison.OrdinalIgnoreCase);
+        !string.IsNullOrEmpty(location)
+            && string.Equals(Path.GetDirectoryName(location), folder.TrimEnd(Path.DirectorySeparatorChar), StringComparison.OrdinalIgnoreCase);
 
     public Assembly Load(string path)
     {

@@ -22,5 +22,6 @@ internal static class HostRequirement
 
     // Apart, so that a good host loads nothing for it.
     private static void Refuse(Version engine) =>
-        throw new JitAccessException(ErrorIds.HostTooOld, JitErrorKind.InvalidOperation, $"{Message}; this is PowerShell {engine.Major}.{engine.Minor}.", engine);
+        throw new JitAccessException(ErrorIds.HostTooOld, JitErrorKind.InvalidOperation, $"{Message}; this is PowerShell {engine.Major}.{engine.Minor}.",
+            engine);
 }

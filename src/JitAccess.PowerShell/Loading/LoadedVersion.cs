@@ -25,5 +25,6 @@ internal static class LoadedVersion
             $"JitAccess {imported} was imported, but this session has JitAccess {loaded.ToString(3)} loaded from '{place}', and what is loaded stays. Start a new session and import one version.", imported);
     }
 
-    private static bool Same(Version left, Version right) => left.Major == right.Major && left.Minor == right.Minor && Math.Max(left.Build, 0) == Math.Max(right.Build, 0);
+    private static bool Same(Version left, Version right) =>
+        left.Major == right.Major && left.Minor == right.Minor && Math.Max(left.Build, 0) == Math.Max(right.Build, 0);
 }

@@ -24,7 +24,8 @@ internal abstract class Argument
     public Argument? At(string name) => Property(name) is { } value ? Of(value) : null;
 
     /// <summary>The text of a property that is not empty.</summary>
-    public string? PropertyText(string name) => Property(name) is { } value && Of(value).Text is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    public string? PropertyText(string name) =>
+        Property(name) is { } value && Of(value).Text is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     /// <summary>What to call it in a message.</summary>
     public string Describe() => Text is { } text ? $"'{text}'" : Value is null ? "nothing" : $"an object of type {Value.GetType().Name}";
@@ -32,5 +33,6 @@ internal abstract class Argument
     protected abstract Argument Of(object? element);
 
     protected static object? Lookup(IDictionary dictionary, string name) =>
-        dictionary.Keys.OfType<string>().FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } key ? dictionary[key] : null;
+        dictionary.Keys.OfType<string>().FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } key ? dictionary[key]
+            : null;
 }

@@ -9,7 +9,8 @@ internal static class DurationReader
     /// <exception cref="FormatException">It is neither that nor a duration.</exception>
     public static TimeSpan ReadOptional(Argument argument)
     {
-        if (argument.Value is null || argument.Text is { } text && (text.Trim().Length == 0 || string.Equals(text.Trim(), "None", StringComparison.OrdinalIgnoreCase)))
+        if (argument.Value is null || argument.Text is { } text
+            && (text.Trim().Length == 0 || string.Equals(text.Trim(), "None", StringComparison.OrdinalIgnoreCase)))
         {
             return TimeSpan.Zero;
         }

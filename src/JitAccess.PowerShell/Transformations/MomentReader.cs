@@ -54,7 +54,8 @@ internal static class MomentReader
     {
         Moment moment => moment,
         DateTimeOffset date => new Moment(date),
-        DateTime date => new Moment(date.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local)) : new DateTimeOffset(date)),
+        DateTime date =>
+            new Moment(date.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local)) : new DateTimeOffset(date)),
         TimeSpan distance => new Moment(distance),
         _ => null,
     };
@@ -62,5 +63,6 @@ internal static class MomentReader
     // A number would be a day of some month to the date parser.
     private static Moment? ReadDate(string text) =>
         text.IndexOfAny(['-', '/', ':']) > 0
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeLocal, out var parsed) ? new Moment(parsed) : null;
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeLocal, out var parsed)
+            ? new Moment(parsed) : null;
 }

@@ -31,7 +31,8 @@ internal static class ServeCommand
 
                 var address = host.Endpoint.GetLeftPart(UriPartial.Authority);
                 await output.WriteLineAsync($"JitAccess sandbox is ready on {address} (Ctrl+C stops it)".AsMemory(), cancellation).ConfigureAwait(false);
-                await output.WriteLineAsync($"Its storage account for a ledger: -Store {address}/blob/{world.BlobEndpoint.Host.Split('.')[0]}".AsMemory(), cancellation).ConfigureAwait(false);
+                await output.WriteLineAsync($"Its storage account for a ledger: -Store {address}/blob/{world.BlobEndpoint.Host.Split('.')[0]}".AsMemory(),
+                    cancellation).ConfigureAwait(false);
                 await output.FlushAsync(cancellation).ConfigureAwait(false);
                 await WaitForStopAsync(cancellation).ConfigureAwait(false);
             }

@@ -49,7 +49,8 @@ internal sealed class ServeOptions
     private static string Value(string[] args, ref int at)
     {
         var name = args[at++];
-        return at < args.Length && !args[at].StartsWith("--", System.StringComparison.Ordinal) ? args[at] : throw new ServeException($"{name} needs a value. See --help.");
+        return at < args.Length && !args[at].StartsWith("--", System.StringComparison.Ordinal) ? args[at]
+            : throw new ServeException($"{name} needs a value. See --help.");
     }
 
     private static int ParsePort(string text) =>

@@ -50,7 +50,10 @@ internal sealed class FleetState
     /// <summary>What is not the same, a sentence each.</summary>
     public IReadOnlyList<string> DifferencesTo(FleetState after) =>
         entries.Keys.Union(after.entries.Keys, StringComparer.OrdinalIgnoreCase)
-            .Where(key => !entries.TryGetValue(key, out var left) || !after.entries.TryGetValue(key, out var right) || !string.Equals(left, right, StringComparison.Ordinal))
-            .Select(key => !entries.ContainsKey(key) ? $"{key} was not there before." : !after.entries.ContainsKey(key) ? $"{key} is gone." : $"{key} is not what it was.")
+            .Where(key =>
+                !entries.TryGetValue(key, out var left) || !after.entries.TryGetValue(key, out var right)
+                    || !string.Equals(left, right, StringComparison.Ordinal))
+            .Select(key =>
+                !entries.ContainsKey(key) ? $"{key} was not there before." : !after.entries.ContainsKey(key) ? $"{key} is gone." : $"{key} is not what it was.")
             .ToArray();
 }

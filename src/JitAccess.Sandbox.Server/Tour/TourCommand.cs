@@ -7,7 +7,10 @@ using JitAccess.Sandbox.Server.Hosting;
 
 namespace JitAccess.Sandbox.Server.Tour;
 
-/// <summary>The guided tour: starts a sandbox over HTTPS on loopback, goes through the whole cycle, and ends with 0 only if every NSG is what it was before, the baseline aside.</summary>
+/// <summary>
+/// The guided tour: starts a sandbox over HTTPS on loopback, goes through the whole cycle, and ends with 0 only if every NSG is what it was before, the
+/// baseline aside.
+/// </summary>
 internal static class TourCommand
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)

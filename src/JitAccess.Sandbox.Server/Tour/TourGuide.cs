@@ -14,7 +14,10 @@ using JitAccess.Core.Ports;
 
 namespace JitAccess.Sandbox.Server.Tour;
 
-/// <summary>Goes through the cycle with the operations that the cmdlets call, and shows at each step what was asked, what was written, and whether a packet gets through.</summary>
+/// <summary>
+/// Goes through the cycle with the operations that the cmdlets call, and shows at each step what was asked, what was written, and whether a packet gets
+/// through.
+/// </summary>
 internal sealed class TourGuide(SandboxWorld world, TextWriter output) : IOperationObserver
 {
     private const string Engineer = "203.0.113.7";
@@ -86,9 +89,16 @@ internal sealed class TourGuide(SandboxWorld world, TextWriter output) : IOperat
 
     private async Task ProtectAsync(JitContext context, string vm, PortSpecification[] ports, CancellationToken cancellation)
     {
-        Step($"Enable-JitVm {vm}", $"An administrator protects {vm}: {string.Join(", ", ports.AsEnumerable())} only from 203.0.113.0/24, for 3 hours at most, and only for alice.");
+        Step($"Enable-JitVm {vm}",
+            $"An administrator protects {vm}: {string.Join(", ", ports.AsEnumerable())} only from 203.0.113.0/24, for 3 hours at most, and only for alice.");
         var enable = new EnableVm(context, this);
-        var options = new EnableOptions { Vm = new VmReference { Name = vm }, Ports = ports, Sources = AllowedSources.Parse(["203.0.113.0/24"]), Requesters = ["alice@contoso.example"] };
+        var options = new EnableOptions
+        {
+            Vm = new VmReference { Name = vm },
+            Ports = ports,
+            Sources = AllowedSources.Parse(["203.0.113.0/24"]),
+            Requesters = ["alice@contoso.example"]
+        };
         var plan = await enable.PlanAsync(options, cancellation).ConfigureAwait(false);
         var result = await enable.ExecuteAsync(plan, cancellation).ConfigureAwait(false);
         Show(result.Changes, result.Notes, result.Proof);
@@ -113,9 +123,17 @@ internal sealed class TourGuide(SandboxWorld world, TextWriter output) : IOperat
 
     private async Task<JitRequest> OpenAsync(JitContext context, string vm, CancellationToken cancellation)
     {
-        Step($"Request-JitAccess {vm} ssh -Source {Engineer} -Duration 1h -Reason 'deploy 4711'", $"alice asks for SSH to {vm}, from her address only, for one hour.");
+        Step($"Request-JitAccess {vm} ssh -Source {Engineer} -Duration 1h -Reason 'deploy 4711'",
+            $"alice asks for SSH to {vm}, from her address only, for one hour.");
         var request = new RequestAccess(context, this);
-        var options = new RequestOptions { Vm = new VmReference { Name = vm }, Port = PortSpecification.Ssh, Source = Engineer, Duration = TimeSpan.FromHours(1), Reason = "deploy 4711" };
+        var options = new RequestOptions
+        {
+            Vm = new VmReference { Name = vm },
+            Port = PortSpecification.Ssh,
+            Source = Engineer,
+            Duration = TimeSpan.FromHours(1),
+            Reason = "deploy 4711"
+        };
         var plan = await request.PlanAsync(options, cancellation).ConfigureAwait(false);
         var result = await request.ExecuteAsync(plan, cancellation).ConfigureAwait(false);
         Show(result.Changes, plan.Plan.Notes.Where(note => !string.Equals(note, result.Proof, StringComparison.Ordinal)), result.Proof);
@@ -128,7 +146,8 @@ internal sealed class TourGuide(SandboxWorld world, TextWriter output) : IOperat
         var revoke = new RevokeAccess(context, this);
         var plan = await revoke.PlanAsync(RequestReference.Of(grant.RequestId), "done", cancellation).ConfigureAwait(false);
         var result = await revoke.ExecuteAsync(plan, cancellation).ConfigureAwait(false);
-        Show(result.Changes, result.SessionsMayContinue == true ? ["established connections may continue: this NSG does not flush connections"] : [], result.Proof);
+        Show(result.Changes, result.SessionsMayContinue == true ? ["established connections may continue: this NSG does not flush connections"] : [],
+            result.Proof);
     }
 
     private async Task SweepAsync(JitContext context, CancellationToken cancellation)
@@ -137,7 +156,8 @@ internal sealed class TourGuide(SandboxWorld world, TextWriter output) : IOperat
         _ = await context.Sandbox!.AdvanceAsync(TimeSpan.FromHours(2), cancellation).ConfigureAwait(false);
         Say($"   it is now {world.Clock.Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}Z");
         var sweep = new Sweep(context, this);
-        var result = await sweep.ExecuteAsync(await sweep.PlanAsync(new SweepOptions(), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var result = await sweep.ExecuteAsync(await sweep.PlanAsync(new SweepOptions(), cancellation).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false);
         foreach (var action in result.Actions)
         {
             Say($"   {action.Message}");
@@ -175,7 +195,10 @@ internal sealed class TourGuide(SandboxWorld world, TextWriter output) : IOperat
     private void Probe(string vm, string source, int port, bool expected)
     {
         var result = world.Probe(new ProbeQuery { Source = source, VM = vm, Port = port });
-        var by = string.Join(" and ", result.DecidedBy.Select(decision => $"{decision.Nsg}/{decision.Rule} ({decision.Access}, {decision.Priority.ToString(CultureInfo.InvariantCulture)})").Distinct(StringComparer.Ordinal));
+        var by = string.Join(" and ",
+            result.DecidedBy.Select(decision =>
+            $"{decision.Nsg}/{decision.Rule} ({decision.Access}, {decision.Priority.ToString(CultureInfo.InvariantCulture)})")
+                .Distinct(StringComparer.Ordinal));
         Say($"   packet from {source} to {vm}:{port.ToString(CultureInfo.InvariantCulture)} {(result.Allowed ? "GETS THROUGH" : "is dropped")}, by {by}");
         if (result.Allowed != expected)
         {

@@ -19,7 +19,8 @@ internal sealed class BlobAccount(SandboxOptions options)
 
     /// <exception cref="SandboxException">There is no such container.</exception>
     public SortedDictionary<string, StoredBlob> Require(string container) =>
-        Find(container) ?? throw new SandboxException($"The storage account '{Name}' has no container '{container}'. It has: {string.Join(", ", containers.Keys)}.");
+        Find(container)
+            ?? throw new SandboxException($"The storage account '{Name}' has no container '{container}'. It has: {string.Join(", ", containers.Keys)}.");
 
     public bool MayRead(SandboxPerson person, string container) => RolesOf(person, container).Any(role => role.MayRead);
 

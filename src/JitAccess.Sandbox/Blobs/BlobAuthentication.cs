@@ -16,7 +16,8 @@ internal static class BlobAuthentication
 
         if (header is null)
         {
-            throw new BlobException(401, "NoAuthenticationInformation", "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.");
+            throw new BlobException(401, "NoAuthenticationInformation",
+                "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.");
         }
 
         if (check?.Holder is null)
@@ -33,5 +34,7 @@ internal static class BlobAuthentication
     }
 
     private static BlobException Refused(string detail) =>
-        new(401, "InvalidAuthenticationInfo", "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.") { Detail = detail };
+        new(401, "InvalidAuthenticationInfo",
+            "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.")
+        { Detail = detail };
 }

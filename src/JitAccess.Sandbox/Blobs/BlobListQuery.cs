@@ -17,7 +17,8 @@ internal sealed record BlobListQuery(string Prefix, string Marker, int MaxResult
         var most = Most;
         if (query.TryGetValue("maxresults", out var text) && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most < 1))
         {
-            throw new BlobException(400, "OutOfRangeQueryParameterValue", "One of the query parameters specified in the request URI is outside the permissible range.");
+            throw new BlobException(400, "OutOfRangeQueryParameterValue",
+                "One of the query parameters specified in the request URI is outside the permissible range.");
         }
 
         return new(Value(query, "prefix"), Value(query, "marker"), Math.Min(most, Most));

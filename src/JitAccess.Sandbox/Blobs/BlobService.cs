@@ -10,7 +10,8 @@ using JitAccess.Sandbox.State;
 namespace JitAccess.Sandbox.Blobs;
 
 /// <summary>
-/// As much of Azure Blob Storage as a ledger needs: Put Blob that creates, Get Blob, Get Blob Properties, List Blobs, Get Container Properties; with bearer tokens and role
+/// As much of Azure Blob Storage as a ledger needs: Put Blob that creates, Get Blob, Get Blob Properties, List Blobs, Get Container Properties; with
+/// bearer tokens and role
 /// assignments, shared keys off, and nothing that overwrites or deletes. (learn.microsoft.com/rest/api/storageservices.)
 /// </summary>
 internal sealed class BlobService(SandboxState state)

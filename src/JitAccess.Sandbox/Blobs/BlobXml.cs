@@ -25,13 +25,16 @@ internal static class BlobXml
         var response = Write(error.Status, document).With("x-ms-error-code", error.Code);
         if (error.Status == 401)
         {
-            response.With("WWW-Authenticate", $"Bearer authorization_uri=https://login.microsoftonline.com/{SandboxWorld.TenantId}/oauth2/authorize resource_id=https://storage.azure.com");
+            response.With("WWW-Authenticate",
+                $"Bearer authorization_uri=https://login.microsoftonline.com/{SandboxWorld.TenantId}/oauth2/authorize resource_id=https://storage.azure.com");
         }
 
-        return error.RetryAfter is { } wait ? response.With("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)) : response;
+        return error.RetryAfter is { } wait ? response.With("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
+            : response;
     }
 
-    public static ArmResponse List(BlobListQuery query, string container, IReadOnlyList<KeyValuePair<string, StoredBlob>> page, string? nextMarker) => Write(200, new XElement(
+    public static ArmResponse List(BlobListQuery query, string container, IReadOnlyList<KeyValuePair<string, StoredBlob>> page, string? nextMarker) =>
+        Write(200, new XElement(
         "EnumerationResults",
         new XAttribute("ContainerName", container),
         Optional("Prefix", query.Prefix),
@@ -57,5 +60,9 @@ internal static class BlobXml
     private static XElement? Optional(string name, string value) => value.Length == 0 ? null : new XElement(name, value);
 
     private static ArmResponse Write(int status, XElement root) =>
-        new(status) { Content = Encoding.UTF8.GetBytes("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?>" + root.ToString(SaveOptions.DisableFormatting)), ContentType = ContentType };
+        new(status)
+        {
+            Content = Encoding.UTF8.GetBytes("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?>" + root.ToString(SaveOptions.DisableFormatting)),
+            ContentType = ContentType
+        };
 }

@@ -1,6 +1,8 @@
 namespace JitAccess.Sandbox.Blobs;
 
-/// <summary>The comparison of role assignment conditions: <c>*</c> stands for any characters, slashes included, and <c>?</c> for exactly one. With letter case.</summary>
+/// <summary>
+/// The comparison of role assignment conditions: <c>*</c> stands for any characters, slashes included, and <c>?</c> for exactly one. With letter case.
+/// </summary>
 internal static class StringLike
 {
     public static bool Fits(string text, string pattern)

@@ -10,7 +10,9 @@ using JitAccess.Sandbox.State;
 
 namespace JitAccess.Sandbox.Control;
 
-/// <summary>What a sandbox offers beside Azure, to anybody who reaches it: packet tests, the request log, the clock, tokens, faults; and the cloud's metadata.</summary>
+/// <summary>
+/// What a sandbox offers beside Azure, to anybody who reaches it: packet tests, the request log, the clock, tokens, faults; and the cloud's metadata.
+/// </summary>
 internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
 {
     public bool Answers(ArmRequest request) => request.Segments.Count > 0
@@ -40,7 +42,9 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
         ("GET", "/sandbox/token") => Token(request.Query),
         ("GET", "/sandbox/people") => ArmResponse.Ok(ArmJson.Array(world.People.Select(Person))),
         ("PUT", "/sandbox/people") => SetPerson(Body(request)),
-        ("DELETE", "/sandbox/groups") => Done(() => world.RemoveGroup(request.Query.TryGetValue("name", out var group) ? group : throw new SandboxException("Which group? Write /sandbox/groups?name=approvers."))),
+        ("DELETE", "/sandbox/groups") =>
+            Done(() => world.RemoveGroup(request.Query.TryGetValue("name", out var group) ? group
+                : throw new SandboxException("Which group? Write /sandbox/groups?name=approvers."))),
         ("GET", "/sandbox/resources") => ArmResponse.Ok(ArmJson.Parse(world.ExportResources(request.Query.TryGetValue("type", out var type) ? type : null))!),
         ("GET", "/sandbox/blobroles") => ArmResponse.Ok(BlobRoleDocument.Write(world.BlobRoles)),
         ("PUT", "/sandbox/blobroles") => Done(() => world.SetBlobRoles(BlobRoleDocument.Read(Body(request)))),
@@ -61,7 +65,8 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
     }
 
     private static JsonObject Body(ArmRequest request) =>
-        (string.IsNullOrWhiteSpace(request.Body) ? null : ArmJson.Parse(request.Body)) as JsonObject ?? throw new SandboxException("The body must be a JSON object.");
+        (string.IsNullOrWhiteSpace(request.Body) ? null : ArmJson.Parse(request.Body)) as JsonObject
+            ?? throw new SandboxException("The body must be a JSON object.");
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
@@ -91,7 +96,8 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
 
     private ArmResponse SetPerson(JsonObject body)
     {
-        const string Expected = "A person is changed by {\"name\": \"bob@contoso.example\", \"role\": \"Reader\", \"groups\": [\"approvers\"]}; role and groups may be left out.";
+        const string Expected =
+            "A person is changed by {\"name\": \"bob@contoso.example\", \"role\": \"Reader\", \"groups\": [\"approvers\"]}; role and groups may be left out.";
         var fields = new FieldReader(body, "A person", ["name", "role", "groups"]);
         var name = fields.Text("name") ?? throw new SandboxException(Expected);
         if (fields.Text("role") is { } text)
@@ -102,10 +108,13 @@ internal sealed class ControlPlane(SandboxWorld world, SandboxState state)
 
         if (body["groups"] is { } groups)
         {
-            world.SetGroups(name, groups is JsonArray names ? names.Select(group => (string?)group ?? throw new SandboxException(Expected)).ToArray() : throw new SandboxException(Expected));
+            world.SetGroups(name,
+                groups is JsonArray names ? names.Select(group => (string?)group ?? throw new SandboxException(Expected)).ToArray()
+                : throw new SandboxException(Expected));
         }
 
-        var changed = world.People.FirstOrDefault(person => person.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || person.ObjectId.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var changed = world.People.FirstOrDefault(person =>
+            person.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || person.ObjectId.Equals(name, StringComparison.OrdinalIgnoreCase));
         return ArmResponse.Ok(Person(changed ?? throw new SandboxException($"The sandbox does not know '{name}'.")));
     }
 

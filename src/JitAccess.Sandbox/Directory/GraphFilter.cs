@@ -37,5 +37,7 @@ internal sealed class GraphFilter
     }
 
     public bool Fits(JsonObject item) => conditions.Length == 0 || conditions.Any(condition => item
-        .Any(member => member.Key.Equals(condition.Property, StringComparison.OrdinalIgnoreCase) && condition.Text.Equals(member.Value.Text(), StringComparison.OrdinalIgnoreCase)));
+        .Any(member =>
+            member.Key.Equals(condition.Property, StringComparison.OrdinalIgnoreCase)
+                && condition.Text.Equals(member.Value.Text(), StringComparison.OrdinalIgnoreCase)));
 }

@@ -58,7 +58,9 @@ internal static class GraphObjects
     }
 
     public static ArmException NotFound(string id) =>
-        new(404, "Request_ResourceNotFound", $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.") { IsGraph = true };
+        new(404, "Request_ResourceNotFound",
+            $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.")
+        { IsGraph = true };
 
     public static ArmException BadRequest(string message) => new(400, "Request_BadRequest", message) { IsGraph = true };
 }

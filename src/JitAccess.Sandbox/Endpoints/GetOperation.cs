@@ -28,7 +28,8 @@ internal sealed class GetOperation() : ArmEndpoint(
     }
 
     internal static Operation Require(ArmCall call) =>
-        call.State.Operations.Find(call["operationId"]) is { } operation && operation.Subscription.Equals(call.SubscriptionId, StringComparison.OrdinalIgnoreCase)
+        call.State.Operations.Find(call["operationId"]) is { } operation
+            && operation.Subscription.Equals(call.SubscriptionId, StringComparison.OrdinalIgnoreCase)
             ? operation
             : throw new ArmException(404, "OperationNotFound", $"The operation {call["operationId"]} was not found.");
 }

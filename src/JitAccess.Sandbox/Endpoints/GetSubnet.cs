@@ -13,7 +13,8 @@ internal sealed class GetSubnet() : ArmEndpoint(
     public override ArmResponse Handle(ArmCall call)
     {
         var network = call.RequireParent(ResourceTypes.VirtualNetworks, call["virtualNetworkName"], "virtualNetworks/subnets");
-        var subnet = network.Json.Objects("properties", "subnets").FirstOrDefault(s => call["subnetName"].Equals(s.Text("name"), StringComparison.OrdinalIgnoreCase))
+        var subnet = network.Json.Objects("properties", "subnets")
+            .FirstOrDefault(s => call["subnetName"].Equals(s.Text("name"), StringComparison.OrdinalIgnoreCase))
             ?? throw new ArmException(404, "NotFound", $"Resource {network.Id.Text}/subnets/{call["subnetName"]} not found.") { HasDetails = true };
         return ArmResponse.Ok(ResourceView.RenderSubnet(call.State, subnet)).With("ETag", subnet.Text("etag") ?? network.Json.Text("etag") ?? "W/\"\"");
     }

@@ -7,7 +7,10 @@ using JitAccess.Sandbox.State;
 
 namespace JitAccess.Sandbox.Endpoints;
 
-/// <summary>The rules of virtual network managers that reach a NIC, by itself or by its virtual network, or a virtual network; none unless the seed or a test says so.</summary>
+/// <summary>
+/// The rules of virtual network managers that reach a NIC, by itself or by its virtual network, or a virtual network; none unless the seed or a test says
+/// so.
+/// </summary>
 internal sealed class ListEffectiveAdminRules(string type) : ArmEndpoint(
     "POST",
     "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/" + type + "/{name}/listNetworkManagerEffectiveSecurityAdminRules",

@@ -5,9 +5,11 @@ using JitAccess.Sandbox.State;
 namespace JitAccess.Sandbox.Endpoints;
 
 /// <summary>What the caller's role allows at a scope.</summary>
-internal sealed class ListPermissions() : ArmEndpoint("GET", "{*scope}/providers/Microsoft.Authorization/permissions", "Microsoft.Authorization/permissions/read")
+internal sealed class ListPermissions()
+    : ArmEndpoint("GET", "{*scope}/providers/Microsoft.Authorization/permissions", "Microsoft.Authorization/permissions/read")
 {
-    public override ArmResponse Handle(ArmCall call) => ArmCall.List([new JsonObject { ["actions"] = Actions(call.Caller, call.Role), ["notActions"] = new JsonArray() }]);
+    public override ArmResponse Handle(ArmCall call) =>
+        ArmCall.List([new JsonObject { ["actions"] = Actions(call.Caller, call.Role), ["notActions"] = new JsonArray() }]);
 
     private static JsonArray Actions(SandboxPerson person, SandboxRole role) => role switch
     {

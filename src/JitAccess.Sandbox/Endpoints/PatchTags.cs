@@ -41,7 +41,8 @@ internal sealed class PatchTags() : ArmEndpoint("PATCH", "{*scope}/providers/Mic
 
                 break;
             default:
-                throw new ArmException(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: 'operation' is one of Merge, Replace, Delete.");
+                throw new ArmException(400, "InvalidRequestContent",
+                    "The request content was invalid and could not be deserialized: 'operation' is one of Merge, Replace, Delete.");
         }
 
         return document.Write(tags);

@@ -20,7 +20,8 @@ internal sealed class FleetBuilder(string subscription, string group, string loc
         ["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" },
     });
 
-    public void Network(string name, string[] space, (string Name, string[] Space)[] peers, params (string Name, string[] Prefixes, string? SecurityGroup)[] subnets) => Add(
+    public void Network(string name, string[] space, (string Name, string[] Space)[] peers,
+        params (string Name, string[] Prefixes, string? SecurityGroup)[] subnets) => Add(
         ResourceTypes.VirtualNetworks,
         name,
         new JsonObject
@@ -63,7 +64,8 @@ internal sealed class FleetBuilder(string subscription, string group, string loc
         new JsonObject { ["name"] = "Standard", ["tier"] = "Regional" });
 
     /// <summary>A NIC; its addresses come with the subnet that each is in.</summary>
-    public void Nic(string vm, string? securityGroup, (string Subnet, string Address)[] addresses, string? publicAddress = null, string? applicationGroup = null)
+    public void Nic(string vm, string? securityGroup, (string Subnet, string Address)[] addresses, string? publicAddress = null,
+        string? applicationGroup = null)
     {
         var name = vm + "-nic";
         var network = addresses[0].Subnet.Split('/');
@@ -179,7 +181,8 @@ internal sealed class FleetBuilder(string subscription, string group, string loc
         };
     }
 
-    private JsonObject Configuration(string nic, string network, (string Subnet, string Address) address, int number, string? publicAddress, string? applicationGroup)
+    private JsonObject Configuration(string nic, string network, (string Subnet, string Address) address, int number, string? publicAddress,
+        string? applicationGroup)
     {
         var isIPv6 = address.Address.IndexOf(':') >= 0;
         var name = isIPv6 ? "ipconfig-v6" : "ipconfig" + (number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -172,7 +172,8 @@ internal sealed class ArmCall(ArmRequest request, SandboxState state, SandboxPer
         try
         {
             return ArmJson.Parse(Request.Body) as JsonObject
-                ?? throw new ArmException(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: an object is expected.");
+                ?? throw new ArmException(400, "InvalidRequestContent",
+                    "The request content was invalid and could not be deserialized: an object is expected.");
         }
         catch (JsonException e)
         {

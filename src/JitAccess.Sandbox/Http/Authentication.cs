@@ -14,7 +14,8 @@ internal static class Authentication
             var missing = request.Header("Authorization") is null;
             throw Refused(
                 "AuthenticationFailed",
-                missing ? "Authentication failed. The 'Authorization' header is missing." : "Authentication failed. The 'Authorization' header is provided in an invalid format.",
+                missing ? "Authentication failed. The 'Authorization' header is missing."
+                    : "Authentication failed. The 'Authorization' header is provided in an invalid format.",
                 isGraph);
         }
 

@@ -19,7 +19,8 @@ internal static class ResponseHeaders
         response.With("x-ms-request-id", requestId)
             .With("x-ms-correlation-request-id", correlation)
             .With("x-ms-routing-request-id", $"SANDBOX:{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}:{requestId}");
-        if (request.Header("x-ms-client-request-id") is { } client && "true".Equals(request.Header("x-ms-return-client-request-id"), StringComparison.OrdinalIgnoreCase))
+        if (request.Header("x-ms-client-request-id") is { } client
+            && "true".Equals(request.Header("x-ms-return-client-request-id"), StringComparison.OrdinalIgnoreCase))
         {
             response.With("x-ms-client-request-id", client);
         }

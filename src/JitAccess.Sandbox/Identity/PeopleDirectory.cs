@@ -75,7 +75,9 @@ internal sealed class PeopleDirectory(SandboxClock clock)
 
         var number = FirstAdded + people.Count;
         var isUser = kind == SandboxPersonKind.User;
-        var person = new SandboxPerson(name, displayName, Id(isUser ? 'a' : 'b', number), kind, SandboxRole.None, memberOf) { AppId = isUser ? null : Id('c', number) };
+        var person = new SandboxPerson(name, displayName, Id(isUser ? 'a' : 'b', number), kind, SandboxRole.None,
+            memberOf)
+        { AppId = isUser ? null : Id('c', number) };
         people.Add(person);
         return person;
     }

@@ -72,7 +72,8 @@ internal sealed class TokenIssuer(PeopleDirectory people, SandboxClock clock, Gu
         service = service.EndsWith("/.default", StringComparison.OrdinalIgnoreCase) ? service.Substring(0, service.Length - "/.default".Length) : service;
         var host = service.TrimEnd('/');
         return host.Length == 0 ? ArmAudience
-            : host.Equals("https://storage.azure.com", StringComparison.OrdinalIgnoreCase) || host.IndexOf(".blob.core.", StringComparison.OrdinalIgnoreCase) > 0 ? StorageAudience
+            : host.Equals("https://storage.azure.com", StringComparison.OrdinalIgnoreCase)
+                || host.IndexOf(".blob.core.", StringComparison.OrdinalIgnoreCase) > 0 ? StorageAudience
             : service;
     }
 

@@ -9,7 +9,8 @@ namespace JitAccess.Sandbox.Probing;
 /// <summary>An address or CIDR, IPv4 or IPv6.</summary>
 internal sealed class IpPrefix
 {
-    private static readonly Regex DottedQuad = new(@"^[0-9]{1,3}(\.[0-9]{1,3}){3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
+    private static readonly Regex DottedQuad =
+        new(@"^[0-9]{1,3}(\.[0-9]{1,3}){3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     private readonly byte[] bytes;
     private readonly int length;
@@ -98,5 +99,6 @@ internal sealed class IpPrefix
 
     // System.Net reads 010 as octal; ARM does not.
     private static string WithoutLeadingZeros(string quad) =>
-        string.Join(".", Array.ConvertAll(quad.Split('.'), p => int.Parse(p, NumberStyles.None, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)));
+        string.Join(".",
+            Array.ConvertAll(quad.Split('.'), p => int.Parse(p, NumberStyles.None, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)));
 }

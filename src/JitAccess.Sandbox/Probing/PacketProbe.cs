@@ -108,14 +108,16 @@ internal sealed class PacketProbe(SandboxState state)
     {
         var subnet = state.Attachments.FindSubnet(configuration.Text("properties", "subnet", "id"));
         var keys = new[] { nic.Id.Key, subnet?.Key.Id.Key };
-        var admin = keys.OfType<string>().Where(state.AdminRules.ContainsKey).SelectMany(k => PacketRule.OfAdminRules(state.AdminRules[k])).OrderBy(r => r.Priority);
+        var admin = keys.OfType<string>().Where(state.AdminRules.ContainsKey).SelectMany(k => PacketRule.OfAdminRules(state.AdminRules[k]))
+            .OrderBy(r => r.Priority);
         if (admin.FirstOrDefault(r => r.Matches(packet, unresolved)) is { } ruling && !ruling.IsAllow)
         {
             decisions.Add(Decision("network manager", string.Empty, ruling, nic, packet));
             return ruling.Access.Equals("AlwaysAllow", StringComparison.OrdinalIgnoreCase);
         }
 
-        foreach (var id in new[] { subnet?.Value.Text("properties", "networkSecurityGroup", "id"), nic.Json.Text("properties", "networkSecurityGroup", "id") }.OfType<string>())
+        foreach (var id in new[] { subnet?.Value.Text("properties", "networkSecurityGroup", "id"), nic.Json.Text("properties", "networkSecurityGroup", "id") }
+            .OfType<string>())
         {
             if (state.Resources.Find(id) is not { } group)
             {

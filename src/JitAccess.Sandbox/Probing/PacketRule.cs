@@ -53,7 +53,8 @@ internal sealed class PacketRule
             unresolved.Add(text);
         }
 
-        return (protocol == "*" || protocol.Equals("Any", StringComparison.OrdinalIgnoreCase) || protocol.Equals(packet.Protocol, StringComparison.OrdinalIgnoreCase))
+        return (protocol == "*" || protocol.Equals("Any", StringComparison.OrdinalIgnoreCase)
+            || protocol.Equals(packet.Protocol, StringComparison.OrdinalIgnoreCase))
             && Array.Exists(sourcePorts, p => p.Contains(packet.SourcePort))
             && Array.Exists(destinationPorts, p => p.Contains(packet.DestinationPort))
             && source.Matches(packet.Source, packet.SourceGroups, packet.Tags, unresolved)

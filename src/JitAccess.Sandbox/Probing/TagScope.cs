@@ -14,7 +14,8 @@ internal sealed class TagScope(IReadOnlyList<IpPrefix>? networkSpace, ServiceTag
 
     // What is not the Internet, beside the virtual network.
     private static readonly IpPrefix[] Private =
-        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "fc00::/7", "fe80::/10", "::1" }
+        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "fc00::/7", "fe80::/10",
+            "::1" }
             .Select(p => IpPrefix.TryParse(p)!).ToArray();
 
     private readonly Dictionary<string, IpPrefix[]?> lists = new(StringComparer.OrdinalIgnoreCase);

@@ -110,7 +110,8 @@ internal sealed class SeedReader(SandboxState state)
 
         var at = id.IndexOf(LocksInfix, StringComparison.OrdinalIgnoreCase);
         return at < 0 ? null : () => state.Locks.Put(new ManagementLock(
-            id.Substring(0, at), id.Substring(at + LocksInfix.Length), LockTable.NormalizeLevel(element.Text("properties", "level")), element.Text("properties", "notes")));
+            id.Substring(0, at), id.Substring(at + LocksInfix.Length), LockTable.NormalizeLevel(element.Text("properties", "level")),
+            element.Text("properties", "notes")));
     }
 
     private JsonObject Owner(string place, string scope) =>

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace JitAccess.Sandbox.State;
 
-/// <summary>What is attached to what: the NICs and subnets of an NSG, the ip configurations of a subnet. Derived from the resources, and kept until they change.</summary>
+/// <summary>
+/// What is attached to what: the NICs and subnets of an NSG, the ip configurations of a subnet. Derived from the resources, and kept until they change.
+/// </summary>
 internal sealed class NetworkAttachments(ResourceStore resources)
 {
     private int revision = -1;
@@ -51,7 +53,8 @@ internal sealed class NetworkAttachments(ResourceStore resources)
             Link(nics, nic.Json.Text("properties", "networkSecurityGroup", "id"), nic.Id.Text);
             foreach (var configuration in nic.Json.Objects("properties", "ipConfigurations"))
             {
-                Link(configurations, configuration.Text("properties", "subnet", "id"), configuration.Text("id") ?? nic.Id.Text + "/ipConfigurations/" + configuration.Text("name"));
+                Link(configurations, configuration.Text("properties", "subnet", "id"),
+                    configuration.Text("id") ?? nic.Id.Text + "/ipConfigurations/" + configuration.Text("name"));
             }
         }
 

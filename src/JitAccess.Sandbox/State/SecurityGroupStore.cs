@@ -34,7 +34,8 @@ internal sealed class SecurityGroupStore(SandboxState state)
 
     public static ArmException Busy(string target) => new(429, "RetryableError", "A retryable error occurred.")
     {
-        Detail = new ArmException(429, "RetryableErrorDueToAnotherOperation", $"Operation on resource {target} is blocked because another operation is in progress on it."),
+        Detail = new ArmException(429, "RetryableErrorDueToAnotherOperation",
+            $"Operation on resource {target} is blocked because another operation is in progress on it."),
         Headers = { ["Retry-After"] = "1" },
     };
 

@@ -5,7 +5,8 @@ namespace JitAccess.Sandbox.Validation;
 
 internal static class ResourceName
 {
-    private static readonly Regex Grammar = new("^[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
+    private static readonly Regex Grammar =
+        new("^[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
     public static void Demand(string name)
     {

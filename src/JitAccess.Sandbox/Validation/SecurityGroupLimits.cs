@@ -28,12 +28,14 @@ internal static class SecurityGroupLimits
         DemandCount(groupId, all, "DestinationAddressPrefixes", "destinationAddressPrefix", "destinationAddressPrefixes");
         DemandCount(groupId, all, "SourcePortRanges", "sourcePortRange", "sourcePortRanges");
         DemandCount(groupId, all, "DestinationPortRanges", "destinationPortRange", "destinationPortRanges");
-        var groups = all.SelectMany(r => r.Ids("properties", "sourceApplicationSecurityGroups").Concat(r.Ids("properties", "destinationApplicationSecurityGroups")))
+        var groups = all.SelectMany(r =>
+            r.Ids("properties", "sourceApplicationSecurityGroups").Concat(r.Ids("properties", "destinationApplicationSecurityGroups")))
             .Distinct(StringComparer.OrdinalIgnoreCase).Count();
         if (groups > MostApplicationGroups)
         {
             // The service's code for this was not found.
-            throw ArmException.Invalid("ApplicationSecurityGroupsPerSecurityGroupLimitReached", $"A security group cannot refer to more than {MostApplicationGroups} application security groups.");
+            throw ArmException.Invalid("ApplicationSecurityGroupsPerSecurityGroupLimitReached",
+                $"A security group cannot refer to more than {MostApplicationGroups} application security groups.");
         }
     }
 

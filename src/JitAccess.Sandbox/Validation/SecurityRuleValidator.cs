@@ -39,7 +39,8 @@ internal sealed class SecurityRuleValidator(ServiceTagNames tags, ResourceStore 
         if (rule.Text("description") is { Length: > LongestDescription })
         {
             // The service's code for this was not found.
-            throw ArmException.Invalid("SecurityRuleInvalidDescription", $"Security rule {ruleId} has invalid Description. The description cannot be longer than {LongestDescription} characters.");
+            throw ArmException.Invalid("SecurityRuleInvalidDescription",
+                $"Security rule {ruleId} has invalid Description. The description cannot be longer than {LongestDescription} characters.");
         }
 
         DemandPorts(ruleId, rule, "source");
@@ -79,7 +80,8 @@ internal sealed class SecurityRuleValidator(ServiceTagNames tags, ResourceStore 
         {
             throw new ArmException(400, "InvalidRequestFormat", "Cannot parse the request.")
             {
-                Detail = new ArmException(400, "InvalidJson", $"Error converting value {ArmJson.Write(given)} to type 'System.Int32'. Path 'properties.priority'."),
+                Detail = new ArmException(400, "InvalidJson",
+                    $"Error converting value {ArmJson.Write(given)} to type 'System.Int32'. Path 'properties.priority'."),
             };
         }
 
@@ -87,7 +89,8 @@ internal sealed class SecurityRuleValidator(ServiceTagNames tags, ResourceStore 
         {
             throw ArmException.Invalid(
                 "SecurityRuleInvalidPriority",
-                string.Format(CultureInfo.InvariantCulture, "Security rule has invalid Priority. Value provided: {0} Allowed range {1}-{2}.", priority, LowestPriority, HighestPriority));
+                string.Format(CultureInfo.InvariantCulture, "Security rule has invalid Priority. Value provided: {0} Allowed range {1}-{2}.", priority,
+                    LowestPriority, HighestPriority));
         }
     }
 
@@ -104,7 +107,8 @@ internal sealed class SecurityRuleValidator(ServiceTagNames tags, ResourceStore 
 
         if (Array.IndexOf(many, "*") >= 0)
         {
-            throw ArmException.Invalid("SecurityRuleParameterContainsInvalidPortRanges", $"Security rule parameter {title}s for rule with Id {ruleId} cannot specify '*'. Unsupported value used: *.");
+            throw ArmException.Invalid("SecurityRuleParameterContainsInvalidPortRanges",
+                $"Security rule parameter {title}s for rule with Id {ruleId} cannot specify '*'. Unsupported value used: *.");
         }
 
         foreach (var port in many.Concat(string.IsNullOrEmpty(single) ? [] : new[] { single! }))
@@ -190,12 +194,14 @@ internal sealed class SecurityRuleValidator(ServiceTagNames tags, ResourceStore 
         // The service's codes for the first two were not found.
         if (hasPrefixes)
         {
-            throw ArmException.Invalid("SecurityRuleParametersConflict", $"Security rule with Id {ruleId} cannot specify both {title} and application security groups.");
+            throw ArmException.Invalid("SecurityRuleParametersConflict",
+                $"Security rule with Id {ruleId} cannot specify both {title} and application security groups.");
         }
 
         if (groups.Length > MostApplicationGroups)
         {
-            throw ArmException.Invalid("ApplicationSecurityGroupsPerSecurityRuleLimitReached", $"Security rule with Id {ruleId} cannot have more than {MostApplicationGroups} application security groups.");
+            throw ArmException.Invalid("ApplicationSecurityGroupsPerSecurityRuleLimitReached",
+                $"Security rule with Id {ruleId} cannot have more than {MostApplicationGroups} application security groups.");
         }
 
         if (Array.Find(groups, g => resources.Find(g) is null) is { } unknown)

@@ -11,8 +11,10 @@ internal sealed class ServiceTagNames(ResourceStore resources)
     // learn.microsoft.com, "Virtual network service tags".
     private static readonly HashSet<string> WellKnown = new(StringComparer.OrdinalIgnoreCase)
     {
-        "ActionGroup", "ApiManagement", "AppConfiguration", "ApplicationInsightsAvailability", "AppService", "AppServiceManagement", "AutonomousDevelopmentPlatform",
-        "AzureActiveDirectory", "AzureActiveDirectoryDomainServices", "AzureAdvancedThreatProtection", "AzureArcInfrastructure", "AzureAttestation", "AzureBackup",
+        "ActionGroup", "ApiManagement", "AppConfiguration", "ApplicationInsightsAvailability", "AppService", "AppServiceManagement",
+            "AutonomousDevelopmentPlatform",
+        "AzureActiveDirectory", "AzureActiveDirectoryDomainServices", "AzureAdvancedThreatProtection", "AzureArcInfrastructure", "AzureAttestation",
+        "AzureBackup",
         "AzureBotService", "AzureCloud", "AzureCognitiveSearch", "AzureConnectors", "AzureContainerRegistry", "AzureCosmosDB", "AzureDatabricks",
         "AzureDataExplorerManagement", "AzureDataLake", "AzureDevOps", "AzureDevSpaces", "AzureDigitalTwins", "AzureEventGrid", "AzureFrontDoor.Backend",
         "AzureFrontDoor.FirstParty", "AzureFrontDoor.Frontend", "AzureInformationProtection", "AzureIoTHub", "AzureKeyVault", "AzureLoadBalancer",

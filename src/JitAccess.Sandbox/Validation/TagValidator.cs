@@ -26,12 +26,14 @@ internal static class TagValidator
 
             if (tag.Key.IndexOfAny(Forbidden) >= 0 || tag.Key.Any(char.IsControl))
             {
-                throw new ArmException(400, "InvalidTagNameCharacters", $"The tag names '{tag.Key}' have reserved characters '<,>,%,&,\\,?,/' or control characters.");
+                throw new ArmException(400, "InvalidTagNameCharacters",
+                    $"The tag names '{tag.Key}' have reserved characters '<,>,%,&,\\,?,/' or control characters.");
             }
 
             if (tag.Value is not null && tag.Value.Text() is null)
             {
-                throw new ArmException(400, "InvalidRequestContent", $"The request content was invalid and could not be deserialized: the value of tag '{tag.Key}' is no text.");
+                throw new ArmException(400, "InvalidRequestContent",
+                    $"The request content was invalid and could not be deserialized: the value of tag '{tag.Key}' is no text.");
             }
 
             if (tag.Value.Text() is { Length: > LongestValue })

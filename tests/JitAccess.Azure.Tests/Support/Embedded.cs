@@ -44,11 +44,13 @@ internal sealed class Embedded : IDisposable
     public static async Task<Embedded> OpenAsync(string user = "alice@contoso.example", SandboxOptions? options = null)
     {
         var world = CreateWorld(options);
-        var session = await AzureSession.OpenAsync(Connection(world, Tokens.Credential(world.IssueToken(user).AccessToken)), new SubscriptionScope(), CancellationToken.None);
+        var session = await AzureSession.OpenAsync(Connection(world, Tokens.Credential(world.IssueToken(user).AccessToken)), new SubscriptionScope(),
+            CancellationToken.None);
         return new Embedded(world, session);
     }
 
-    public string GroupAsJson() => JsonDocument.Parse(World.ExportResources("Microsoft.Network/networkSecurityGroups", withoutEtags: true)).RootElement.EnumerateArray()
+    public string GroupAsJson() =>
+        JsonDocument.Parse(World.ExportResources("Microsoft.Network/networkSecurityGroups", withoutEtags: true)).RootElement.EnumerateArray()
         .Single(resource => resource.GetProperty("name").GetString() == "web01-nsg").GetRawText();
 
     public void Dispose() => Session.Dispose();

@@ -16,7 +16,8 @@ internal sealed class Scripted
 
     public Scripted(int subscriptions = 1)
     {
-        var all = Enumerable.Range(1, subscriptions).Select(number => new SubscriptionInfo($"00000000-0000-0000-0000-{number:D12}", $"Subscription {number}", Tokens.TenantId)).ToArray();
+        var all = Enumerable.Range(1, subscriptions)
+            .Select(number => new SubscriptionInfo($"00000000-0000-0000-0000-{number:D12}", $"Subscription {number}", Tokens.TenantId)).ToArray();
         var connection = new ArmConnection
         {
             Endpoint = new Uri("https://management.azure.com"),
@@ -37,9 +38,11 @@ internal sealed class Scripted
 
     public INetworkGateway Gateway { get; }
 
-    public static ResourceId SecurityGroup { get; } = ResourceId.Parse($"/subscriptions/{SubscriptionId}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/web01-nsg");
+    public static ResourceId SecurityGroup { get; } =
+        ResourceId.Parse($"/subscriptions/{SubscriptionId}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/web01-nsg");
 
-    public static ResourceId VirtualMachine { get; } = ResourceId.Parse($"/subscriptions/{SubscriptionId}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web01");
+    public static ResourceId VirtualMachine { get; } =
+        ResourceId.Parse($"/subscriptions/{SubscriptionId}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web01");
 
     public static RequestId Request { get; } = RequestId.Parse("01ke0000000000000000");
 

@@ -16,7 +16,8 @@ internal static class Tokens
 
     public static string ForUser() => Create(new { oid = ObjectId, tid = TenantId, upn = "somebody@contoso.example", idtyp = "user", exp = 4102444800 });
 
-    public static TokenCredential Credential(string token, DateTimeOffset? expiresOn = null) => new Fixed(new AccessToken(token, expiresOn ?? DateTimeOffset.MaxValue));
+    public static TokenCredential Credential(string token, DateTimeOffset? expiresOn = null) =>
+        new Fixed(new AccessToken(token, expiresOn ?? DateTimeOffset.MaxValue));
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 

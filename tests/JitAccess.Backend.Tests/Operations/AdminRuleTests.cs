@@ -16,8 +16,10 @@ public sealed class AdminRuleTests : IDisposable
 {
     private const string Listing = "listNetworkManagerEffectiveSecurityAdminRules";
 
-    private static readonly string Nic = $"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/networkInterfaces/web01-nic";
-    private static readonly string Network = $"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/virtualNetworks/prod-vnet";
+    private static readonly string Nic =
+        $"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/networkInterfaces/web01-nic";
+    private static readonly string Network =
+        $"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/virtualNetworks/prod-vnet";
 
     private readonly Stage stage = new();
 
@@ -76,14 +78,18 @@ public sealed class AdminRuleTests : IDisposable
     public async Task Test_RandomRules_AgreesWithThePacketTest(int seed)
     {
         var random = new Random(seed);
-        var prefixes = new[] { "*", "0.0.0.0/0", "192.0.2.0/24", "192.0.2.128/25", "192.0.2.128/26", "198.51.100.0/24", "203.0.113.7/32", "Internet", "VirtualNetwork", "10.0.0.0/8" };
+        var prefixes = new[] { "*", "0.0.0.0/0", "192.0.2.0/24", "192.0.2.128/25", "192.0.2.128/26", "198.51.100.0/24", "203.0.113.7/32", "Internet",
+            "VirtualNetwork", "10.0.0.0/8" };
         var accesses = new[] { "Allow", "AlwaysAllow", "Deny" };
         var rules = Enumerable.Range(1, 8)
-            .Select(number => Rule($"r{number}", random.Next(1, 4096), accesses[random.Next(3)], prefixes[random.Next(prefixes.Length)], new[] { "22", "20-30", "443", "0-65535" }[random.Next(4)], random.Next(4) == 0 ? "Udp" : "Tcp"));
+            .Select(number =>
+                Rule($"r{number}", random.Next(1, 4096), accesses[random.Next(3)], prefixes[random.Next(prefixes.Length)],
+                    new[] { "22", "20-30", "443", "0-65535" }[random.Next(4)], random.Next(4) == 0 ? "Udp" : "Tcp"));
         SetRules(random.Next(2) == 0 ? Nic : Network, [.. rules]);
         var context = await stage.ConnectAsync();
 
-        foreach (var source in new[] { "192.0.1.255", "192.0.2.0", "192.0.2.127", "192.0.2.128", "192.0.2.191", "192.0.2.192", "192.0.3.0", "198.51.100.9", "203.0.113.7", "203.0.113.8", "10.10.1.9", "10.99.0.1" })
+        foreach (var source in new[] { "192.0.1.255", "192.0.2.0", "192.0.2.127", "192.0.2.128", "192.0.2.191", "192.0.2.192", "192.0.3.0", "198.51.100.9",
+            "203.0.113.7", "203.0.113.8", "10.10.1.9", "10.99.0.1" })
         {
             var row = Assert.Single(await TestAsync(context, source));
             Assert.True((row.Verdict == Verdict.Allowed) == stage.GetsThrough("web01", source), $"Seed {seed}: {row}");
@@ -111,7 +117,8 @@ public sealed class AdminRuleTests : IDisposable
         SetRules(Nic, Rule("central", 10, "AlwaysAllow", "198.18.0.0/15", "3389"), Rule("shut", 20, "Deny", "192.0.2.0/24"));
         var context = await stage.ConnectAsync();
 
-        var rows = await new GetExposure(context, stage.Told).ListAsync([VmReference.Of(Stage.VmId("web01"))], [PortSpecification.Ssh, PortSpecification.Rdp], Stage.None);
+        var rows = await new GetExposure(context, stage.Told)
+            .ListAsync([VmReference.Of(Stage.VmId("web01"))], [PortSpecification.Ssh, PortSpecification.Rdp], Stage.None);
 
         var row = Assert.Single(rows, candidate => candidate.Rules.Contains("network manager/central", StringComparer.Ordinal));
         Assert.Equal(("rdp", "198.18.0.0/15", 1), (row.Port, row.From, row.Rules.Count));
@@ -168,7 +175,8 @@ public sealed class AdminRuleTests : IDisposable
     [Fact]
     public async Task Request_AdminRulesOfEachKindAround_OpensExactlyWhatWasAsked()
     {
-        SetRules(Network, Rule("allow", 10, "Allow", "203.0.113.0/24"), Rule("deny", 20, "Deny", "198.18.0.0/15"), Rule("always", 30, "AlwaysAllow", "*", "443"));
+        SetRules(Network, Rule("allow", 10, "Allow", "203.0.113.0/24"), Rule("deny", 20, "Deny", "198.18.0.0/15"),
+            Rule("always", 30, "AlwaysAllow", "*", "443"));
         var context = await stage.ConnectAsync();
         await stage.EnableAsync(context, Stage.Protection("web01"));
 
@@ -204,7 +212,15 @@ public sealed class AdminRuleTests : IDisposable
     [Fact]
     public async Task AdminRules_StatedToBeNone_AreNotReadAndLeaveItProved()
     {
-        stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "POST", Path = Listing, Status = 403, Code = "AuthorizationFailed", Times = 1000 });
+        stage.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "POST",
+            Path = Listing,
+            Status = 403,
+            Code = "AuthorizationFailed",
+            Times = 1000
+        });
         var context = await stage.ConnectAsync(noAdminRules: true);
 
         var vm = await stage.EnableAsync(context, Stage.Protection("web01") with { RequireProof = true });

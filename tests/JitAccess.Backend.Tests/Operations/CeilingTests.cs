@@ -131,7 +131,8 @@ public sealed class CeilingTests : IDisposable
 
         Assert.Equal(ErrorIds.CeilingInvalid, error.ErrorId);
         Assert.Contains("7 problems", error.Message, StringComparison.Ordinal);
-        Assert.All(["scopes[0]", "ports[1]", "ports[2]", "allowedSources[0]", "maxDuration: ", "policyWriters[0]", "maxDurations: "], path => Assert.Contains(path, error.Message, StringComparison.Ordinal));
+        Assert.All(["scopes[0]", "ports[1]", "ports[2]", "allowedSources[0]", "maxDuration: ", "policyWriters[0]", "maxDurations: "],
+            path => Assert.Contains(path, error.Message, StringComparison.Ordinal));
     }
 
     [Theory]

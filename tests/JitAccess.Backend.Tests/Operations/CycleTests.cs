@@ -109,7 +109,8 @@ public sealed class CycleTests : IDisposable
 
         Assert.Empty(result.Actions);
         Assert.Equal(1, result.SecurityGroups);
-        Assert.Equal(["resources", "web01", "web01-nic", "web01-nsg"], stage.World.Requests.Select(request => request.Path.Split('/')[^1]).OrderBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(["resources", "web01", "web01-nic", "web01-nsg"],
+            stage.World.Requests.Select(request => request.Path.Split('/')[^1]).OrderBy(name => name, StringComparer.Ordinal));
     }
 
     [Theory]

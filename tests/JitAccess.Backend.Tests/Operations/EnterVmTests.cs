@@ -87,7 +87,8 @@ public sealed class EnterVmTests : IDisposable
     {
         var context = await ProtectedAsync();
 
-        var error = await stage.RefusedAsync(ErrorIds.ClientNotFound, () => EnterAsync(context, new FakePrograms((_, _) => Task.FromResult(0)) { IsMissing = true }, Options()));
+        var error = await stage.RefusedAsync(ErrorIds.ClientNotFound,
+            () => EnterAsync(context, new FakePrograms((_, _) => Task.FromResult(0)) { IsMissing = true }, Options()));
 
         Assert.Contains("ssh", error.Message, StringComparison.Ordinal);
         Assert.Empty(await new GetRequests(context, stage.Told).ListAsync(new RequestFilter { All = true }, Stage.None));
@@ -97,7 +98,15 @@ public sealed class EnterVmTests : IDisposable
     public async Task PublicAddress_CannotBeRead_IsToldBeforeAnythingIsAskedUnlessItIsGiven()
     {
         var context = await ProtectedAsync();
-        stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "GET", Path = "publicIPAddresses", Status = 403, Code = "AuthorizationFailed", Times = 1000 });
+        stage.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "GET",
+            Path = "publicIPAddresses",
+            Status = 403,
+            Code = "AuthorizationFailed",
+            Times = 1000
+        });
         var programs = new FakePrograms((_, _) => Task.FromResult(0));
 
         _ = await stage.RefusedAsync(ErrorIds.AddressUnknown, () => EnterAsync(context, programs, Options()));
@@ -113,7 +122,15 @@ public sealed class EnterVmTests : IDisposable
         var context = await ProtectedAsync();
         var programs = new FakePrograms((_, _) =>
         {
-            stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "DELETE", Path = "securityRules", Status = 409, Code = "Conflict", Times = 1000 });
+            stage.World.Faults.Add(new FaultRule
+            {
+                Kind = FaultKind.Status,
+                Method = "DELETE",
+                Path = "securityRules",
+                Status = 409,
+                Code = "Conflict",
+                Times = 1000
+            });
             return Task.FromResult(3);
         });
 
@@ -125,7 +142,8 @@ public sealed class EnterVmTests : IDisposable
     private async Task<JitContext> ProtectedAsync(string source = "203.0.113.0/24")
     {
         var context = await stage.ConnectAsync();
-        _ = await stage.EnableAsync(context, Stage.Protection("web01", PortSpecification.Ssh) with { Sources = JitAccess.Core.Policies.AllowedSources.Parse([source]) });
+        _ = await stage.EnableAsync(context,
+            Stage.Protection("web01", PortSpecification.Ssh) with { Sources = JitAccess.Core.Policies.AllowedSources.Parse([source]) });
         return context;
     }
 
@@ -135,7 +153,8 @@ public sealed class EnterVmTests : IDisposable
         return await enter.ExecuteAsync(await enter.PlanAsync(options, cancellationToken), cancellationToken);
     }
 
-    private async Task<JitRequest> OnlyAsync(JitContext context) => Assert.Single(await new GetRequests(context, stage.Told).ListAsync(new RequestFilter { All = true }, Stage.None));
+    private async Task<JitRequest> OnlyAsync(JitContext context) =>
+        Assert.Single(await new GetRequests(context, stage.Told).ListAsync(new RequestFilter { All = true }, Stage.None));
 
     private static EnterOptions Options() => new() { Request = Stage.Wish("web01"), Client = new ClientOptions() };
 

@@ -50,7 +50,9 @@ public sealed class ExposureTests : IDisposable
         Assert.Equal(4, stage.World.Requests.Count);
         var first = rows[0];
         Assert.True(first.FromInternet);
-        Assert.Contains(rows, row => row is { VMName: "open01", Port: "ssh", FromInternet: true, From: "Any" } && row.Rules.Contains("open01-nsg/default-allow-ssh", StringComparer.Ordinal));
+        Assert.Contains(rows,
+            row => row is { VMName: "open01", Port: "ssh", FromInternet: true, From: "Any" }
+            && row.Rules.Contains("open01-nsg/default-allow-ssh", StringComparer.Ordinal));
         Assert.Contains(rows, row => row is { VMName: "web01", Port: "ssh", From: "192.0.2.128/25", FromInternet: false });
         Assert.Contains(rows, row => row is { VMName: "naked01", From: "Any" } && row.Notes.Count > 0);
         Assert.DoesNotContain(rows.SkipWhile(row => row.FromInternet), row => row.FromInternet);
@@ -65,7 +67,8 @@ public sealed class ExposureTests : IDisposable
 
         var rows = await new GetExposure(context, stage.Told).ListAsync([VmReference.Of(Stage.VmId("web01"))], [PortSpecification.Ssh], Stage.None);
 
-        Assert.Equal([("Exempt", "10.10.250.0/26"), ("Grant", "203.0.113.7")], rows.Select(row => (row.Kind, row.From)).OrderBy(row => row.Kind, StringComparer.Ordinal));
+        Assert.Equal([("Exempt", "10.10.250.0/26"), ("Grant", "203.0.113.7")],
+            rows.Select(row => (row.Kind, row.From)).OrderBy(row => row.Kind, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -75,10 +78,12 @@ public sealed class ExposureTests : IDisposable
 
         var rows = await new GetExposure(context, stage.Told).ListAsync([VmReference.Of(Stage.VmId("web01"))], null, Stage.None);
 
-        foreach (var (source, port) in new[] { ("198.18.0.1", 443), ("198.18.0.1", 80), ("198.18.0.1", 22), ("192.0.2.200", 22), ("10.20.1.9", 9100), ("10.99.0.1", 9100), ("203.0.113.7", 3389) })
+        foreach (var (source, port) in new[] { ("198.18.0.1", 443), ("198.18.0.1", 80), ("198.18.0.1", 22), ("192.0.2.200", 22), ("10.20.1.9", 9100),
+            ("10.99.0.1", 9100), ("203.0.113.7", 3389) })
         {
             var address = IPAddressValue.Parse(source);
-            var covered = rows.Any(row => row.Protocol == "Tcp" && PortRange.TryParse(row.Port, out var ports) && ports.Contains(port) && Covers(row.From, address));
+            var covered =
+                rows.Any(row => row.Protocol == "Tcp" && PortRange.TryParse(row.Port, out var ports) && ports.Contains(port) && Covers(row.From, address));
             Assert.Equal(stage.World.Probe(new ProbeQuery { Source = source, VM = "web01", Port = port }).Allowed, covered);
         }
     }
@@ -88,7 +93,8 @@ public sealed class ExposureTests : IDisposable
     {
         var context = await stage.ConnectAsync();
 
-        var error = await stage.RefusedAsync(ErrorIds.SourceInvalid, () => new TestAccess(context, stage.Told).TestAsync(Stage.Vm("web01"), PortSpecification.Ssh, "everybody", Stage.None));
+        var error = await stage.RefusedAsync(ErrorIds.SourceInvalid,
+            () => new TestAccess(context, stage.Told).TestAsync(Stage.Vm("web01"), PortSpecification.Ssh, "everybody", Stage.None));
 
         Assert.Contains("everybody", error.Message, StringComparison.Ordinal);
     }

@@ -28,7 +28,8 @@ public sealed class GetLedgerTests : IAsyncLifetime
 
         var facts = await ListAsync(new LedgerFilter());
 
-        Assert.Equal((await scene.ReadAllAsync()).Select(stored => stored.Hash).Order(StringComparer.Ordinal), facts.Select(fact => fact.Hash).Order(StringComparer.Ordinal));
+        Assert.Equal((await scene.ReadAllAsync()).Select(stored => stored.Hash).Order(StringComparer.Ordinal),
+            facts.Select(fact => fact.Hash).Order(StringComparer.Ordinal));
         Assert.Equal(facts.Select(fact => fact.At).Order(), facts.Select(fact => fact.At));
         Assert.All(facts.Where(fact => fact.RequestId is not null), fact => Assert.Equal("web01", fact.VMName));
         Assert.Equal("closed", facts[^1].Kind);
@@ -74,12 +75,14 @@ public sealed class GetLedgerTests : IAsyncLifetime
     [InlineData("01m819mme9dwf3txpswq", ErrorIds.RequestNotFound)]
     [InlineData("web01", ErrorIds.RequestIdInvalid)]
     public async Task List_OfNoRequest_IsAnError(string request, string errorId) =>
-        Assert.Equal(errorId, (await Assert.ThrowsAsync<JitAccessException>(() => ListAsync(new LedgerFilter { Requests = [RequestReference.Of(request)] }))).ErrorId);
+        Assert.Equal(errorId,
+            (await Assert.ThrowsAsync<JitAccessException>(() => ListAsync(new LedgerFilter { Requests = [RequestReference.Of(request)] }))).ErrorId);
 
     [Fact]
     public async Task List_OfTenThousandCharactersForARequest_ShowsTheFirstOnesOnOneLine()
     {
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => ListAsync(new LedgerFilter { Requests = [RequestReference.Of("a\u001b[31m\u202e" + new string('x', 10_000))] }));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            ListAsync(new LedgerFilter { Requests = [RequestReference.Of("a\u001b[31m\u202e" + new string('x', 10_000))] }));
 
         Assert.Equal(ErrorIds.RequestIdInvalid, error.ErrorId);
         Assert.InRange(error.Message.Length, 100, 300);

@@ -118,8 +118,10 @@ public sealed class LeastRightsTests : IDisposable
     private static string[] RoleActions()
     {
         using var reader = new StreamReader(typeof(LeastRightsTests).Assembly.GetManifestResourceStream("roles.bicep")!);
-        var block = Regex.Match(reader.ReadToEnd(), @"actions: \[(?<list>[^\]]*)\]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["list"].Value;
-        return [.. Regex.Matches(block, "'(?<action>[^']+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["action"].Value)];
+        var block = Regex.Match(reader.ReadToEnd(), @"actions: \[(?<list>[^\]]*)\]", RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)).Groups["list"].Value;
+        return [.. Regex.Matches(block, "'(?<action>[^']+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .Select(match => match.Groups["action"].Value)];
     }
 
     private sealed class NoPrograms : IPrograms

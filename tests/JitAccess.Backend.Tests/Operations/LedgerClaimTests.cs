@@ -89,7 +89,8 @@ public sealed class LedgerClaimTests : IAsyncLifetime
         scene.Stage.World.Clock.Advance(TimeSpan.FromMinutes(10));
         var path = await FoundAsync(LedgerProblem.ClaimWhileSuspended, claim => claim);
 
-        await scene.Alice.Facts.TryCreateAsync(FactPath.Suspension(2), off with { Revision = 2, Previous = hash, Suspended = false, At = scene.Now }, Stage.None);
+        await scene.Alice.Facts.TryCreateAsync(FactPath.Suspension(2), off with { Revision = 2, Previous = hash, Suspended = false, At = scene.Now },
+            Stage.None);
 
         Assert.DoesNotContain((await scene.TestAsync()).Findings, finding => finding.Path == path && finding.Problem == LedgerProblem.ClaimWhileSuspended);
     }
@@ -115,7 +116,8 @@ public sealed class LedgerClaimTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task ClaimWithoutApproval_GlassThatNobodyAskedToBreak_IsNamed() => FoundAsync(LedgerProblem.ClaimWithoutApproval, claim => claim with { BreakGlass = true });
+    public Task ClaimWithoutApproval_GlassThatNobodyAskedToBreak_IsNamed() =>
+        FoundAsync(LedgerProblem.ClaimWithoutApproval, claim => claim with { BreakGlass = true });
 
     [Fact]
     public async Task ClaimMissing_OpenedAndClosedByNobody_IsNamed()
@@ -123,7 +125,8 @@ public sealed class LedgerClaimTests : IAsyncLifetime
         var opened = FactPath.InJournal(asked.Path.RequestId!, "opened");
         scene.Plant(opened, new OpenedFact { RequestId = asked.Path.RequestId!, Rules = [], Proof = "Proved", Author = scene.Alice.Account, At = scene.Now });
 
-        Assert.Equal((LedgerProblem.ClaimMissing, opened.Value), (await scene.TestAsync()).Findings.Select(finding => (finding.Problem, finding.Path)).Single());
+        Assert.Equal((LedgerProblem.ClaimMissing, opened.Value),
+            (await scene.TestAsync()).Findings.Select(finding => (finding.Problem, finding.Path)).Single());
     }
 
     private async Task<string> FoundAsync(LedgerProblem problem, Func<OpeningFact, OpeningFact> forge)

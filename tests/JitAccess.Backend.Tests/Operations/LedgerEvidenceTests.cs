@@ -65,7 +65,8 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         await GrowAsync(new Random(seed));
         await scene.BeatAsync();
         var anchor = (await scene.TestAsync()).Anchor;
-        var documents = (await scene.ReadAllAsync()).Select(stored => (Path: stored.Path.Value, Document: FactSerializer.Serialize(stored.Path, stored.Fact), stored.Hash)).ToArray();
+        var documents = (await scene.ReadAllAsync())
+            .Select(stored => (Path: stored.Path.Value, Document: FactSerializer.Serialize(stored.Path, stored.Fact), stored.Hash)).ToArray();
         await scene.AskAsync();
         Assert.True((await scene.TestAsync(anchor)).Passed);
 
@@ -180,5 +181,6 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         Assert.Contains(check.Findings, finding => EvidenceProblems.Contains(finding.Problem));
     }
 
-    private static readonly HashSet<LedgerProblem> EvidenceProblems = [LedgerProblem.HeartbeatMissing, LedgerProblem.FactRemoved, LedgerProblem.FactChanged, LedgerProblem.AnchorMissing];
+    private static readonly HashSet<LedgerProblem> EvidenceProblems =
+        [LedgerProblem.HeartbeatMissing, LedgerProblem.FactRemoved, LedgerProblem.FactChanged, LedgerProblem.AnchorMissing];
 }

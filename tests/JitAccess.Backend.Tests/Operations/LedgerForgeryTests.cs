@@ -156,7 +156,8 @@ public sealed class LedgerForgeryTests : IAsyncLifetime
     {
         scene.Stage.World.Clock.Advance(TimeSpan.FromHours(1));
         await scene.SweepAsync();
-        var facts = (await scene.ReadAllAsync()).Where(stored => scene.Id.Equals(stored.Path.RequestId)).ToDictionary(stored => stored.Path.Kind, stored => stored, StringComparer.Ordinal);
+        var facts = (await scene.ReadAllAsync()).Where(stored => scene.Id.Equals(stored.Path.RequestId))
+            .ToDictionary(stored => stored.Path.Kind, stored => stored, StringComparer.Ordinal);
         string[] HashesOf(params string[] kinds) => kinds.Select(kind => facts[kind].Hash).Order(StringComparer.Ordinal).ToArray();
 
         Assert.Equal(HashesOf("request", "decision"), facts["opening"].Fact.Follows.Order(StringComparer.Ordinal));
@@ -180,7 +181,11 @@ public sealed class LedgerForgeryTests : IAsyncLifetime
     {
         var asked = await scene.AskAsync();
         await scene.DecideAsync(scene.Bob, asked);
-        var copy = (RequestFact)asked.Fact with { Author = scene.Alice.Account, Request = ((RequestFact)asked.Fact).Request with { Requester = scene.Alice.Account.ToPerson() } };
+        var copy = (RequestFact)asked.Fact with
+        {
+            Author = scene.Alice.Account,
+            Request = ((RequestFact)asked.Fact).Request with { Requester = scene.Alice.Account.ToPerson() }
+        };
         scene.Plant(FactPath.InRequests(asked.Path.RequestId!, scene.Alice.Account.ObjectId, "request"), copy);
 
         var finding = await FoundAsync(LedgerProblem.RequestContested, FactPath.RequestPrefix(asked.Path.RequestId!));
@@ -197,7 +202,8 @@ public sealed class LedgerForgeryTests : IAsyncLifetime
 
         var findings = (await scene.TestAsync()).Findings;
 
-        foreach (var path in new[] { FactPath.InJournal(scene.Id, "opening"), FactPath.InJournal(scene.Id, "opened"), FactPath.InRequests(scene.Id, scene.Bob.Account.ObjectId, "decision") })
+        foreach (var path in new[] { FactPath.InJournal(scene.Id, "opening"), FactPath.InJournal(scene.Id, "opened"),
+            FactPath.InRequests(scene.Id, scene.Bob.Account.ObjectId, "decision") })
         {
             Assert.Contains(findings, finding => finding.Problem == LedgerProblem.RequestMissing && finding.Path == path.Value);
         }

@@ -59,7 +59,8 @@ internal sealed class LedgerScene : IDisposable
         var stage = new Stage();
         var store = stage.World.BlobEndpoint.AbsoluteUri;
         var scene = new LedgerScene(
-            await stage.ConnectAsync(store: store, authorsAttested: true), await stage.ConnectAsync(RitaName, store), await stage.ConnectAsync(BobName, store), stage);
+            await stage.ConnectAsync(store: store, authorsAttested: true), await stage.ConnectAsync(RitaName, store), await stage.ConnectAsync(BobName, store),
+            stage);
         await scene.Alice.Facts.TryCreateAsync(FactPath.Policy("prod", 1), scene.Policy(1, null), Stage.None);
         await stage.EnableAsync(scene.Alice, new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = ["prod"] });
         scene.Asked = await scene.AskAsync();
@@ -133,7 +134,8 @@ internal sealed class LedgerScene : IDisposable
             StartedOn = Now,
             Passes = 1,
             Previous = beats.Select(stored => stored.Hash).Where(hash => !continued.Contains(hash)).ToArray(),
-            Seen = facts.Where(stored => stored.Fact is not SweepFact && !seen.Contains(stored.Path)).Select(stored => new FactDigest(stored.Path, stored.Hash)).ToArray(),
+            Seen = facts.Where(stored => stored.Fact is not SweepFact && !seen.Contains(stored.Path))
+                .Select(stored => new FactDigest(stored.Path, stored.Hash)).ToArray(),
             Author = Alice.Account,
             At = Now,
         };
@@ -158,7 +160,8 @@ internal sealed class LedgerScene : IDisposable
 
     public Task<JitSweepResult> SweepAsync() => Stage.SweepAsync(Alice, Sweeping);
 
-    public async Task<bool> IsClaimedAsync(StoredFact asked) => await Alice.Facts.ReadAsync(FactPath.InJournal(asked.Path.RequestId!, "opening"), Stage.None) is not null;
+    public async Task<bool> IsClaimedAsync(StoredFact asked) =>
+        await Alice.Facts.ReadAsync(FactPath.InJournal(asked.Path.RequestId!, "opening"), Stage.None) is not null;
 
     /// <summary>Writes a fact where nobody should be able to, and says its hash.</summary>
     public string Plant(FactPath path, Fact fact)
@@ -170,7 +173,8 @@ internal sealed class LedgerScene : IDisposable
 
     public void Plant(string path, string text) => Plant(path, Encoding.UTF8.GetBytes(text));
 
-    public void Plant(string path, byte[] document) => Stage.World.PutBlob(path.Split('/')[0], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..], document);
+    public void Plant(string path, byte[] document) =>
+        Stage.World.PutBlob(path.Split('/')[0], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..], document);
 
     public bool Remove(string path) => Stage.World.DeleteBlob(path.Split('/')[0], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
 }

@@ -76,7 +76,8 @@ public sealed class ProofTests : IDisposable
     {
         var context = await stage.ConnectAsync();
         await stage.EnableAsync(context, Stage.Protection("web01"));
-        var request = new RequestAccess(context, new Saboteur("JitAccess-Allow", () => stage.PutRule("web01-nsg", "deny-this-range", 350, source: "203.0.113.0/28", port: "22")));
+        var request = new RequestAccess(context,
+            new Saboteur("JitAccess-Allow", () => stage.PutRule("web01-nsg", "deny-this-range", 350, source: "203.0.113.0/28", port: "22")));
         var plan = await request.PlanAsync(Stage.Wish("web01"), Stage.None);
 
         var error = await Assert.ThrowsAnyAsync<JitAccessException>(() => request.ExecuteAsync(plan, Stage.None));
@@ -96,7 +97,8 @@ public sealed class ProofTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("db01"));
         await stage.RequestAsync(rita, Stage.Wish("web01"));
         await stage.RequestAsync(rita, Stage.Wish("db01"));
-        var sweep = new Sweep(context, new Saboteur("web01-nsg", () => stage.PutRule("web01-nsg", "deny-this-range", 350, source: "203.0.113.0/28", port: "22")));
+        var sweep = new Sweep(context,
+            new Saboteur("web01-nsg", () => stage.PutRule("web01-nsg", "deny-this-range", 350, source: "203.0.113.0/28", port: "22")));
 
         var result = await sweep.ExecuteAsync(await sweep.PlanAsync(new SweepOptions(), Stage.None), Stage.None);
 
@@ -120,10 +122,12 @@ public sealed class ProofTests : IDisposable
         var undone = await Assert.ThrowsAnyAsync<JitAccessException>(() => enable.ExecuteAsync(plan, Stage.None));
         var row = Assert.Single(await new TestAccess(context, stage.Told).TestAsync(Stage.Vm("web01"), PortSpecification.Ssh, "198.18.0.1", Stage.None));
         var exposure = await new GetExposure(context, stage.Told).ListAsync([], [PortSpecification.Ssh], Stage.None);
-        var noRoom = await stage.RefusedAsync(ErrorIds.NoRoom, () => stage.EnableAsync(context, Stage.Protection("web01", PortSpecification.Ssh) with { RequireProof = true }));
+        var noRoom = await stage.RefusedAsync(ErrorIds.NoRoom,
+            () => stage.EnableAsync(context, Stage.Protection("web01", PortSpecification.Ssh) with { RequireProof = true }));
 
         Assert.Equal((Verdict.Unknown, reason), (row.Verdict, Assert.Single(row.Notes)));
-        Assert.Contains(exposure, candidate => candidate is { VMName: "web01", Verdict: Verdict.Unknown } && candidate.Notes.Contains(reason, StringComparer.Ordinal));
+        Assert.Contains(exposure,
+            candidate => candidate is { VMName: "web01", Verdict: Verdict.Unknown } && candidate.Notes.Contains(reason, StringComparer.Ordinal));
         Assert.Equal(ErrorIds.ProofUnknown, undone.ErrorId);
         Assert.Contains(reason, undone.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("could not be resolved", undone.Message, StringComparison.Ordinal);

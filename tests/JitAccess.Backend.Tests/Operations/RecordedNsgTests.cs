@@ -43,10 +43,17 @@ public sealed class RecordedNsgTests
         var foreign = stage.Foreign();
         try
         {
-            await stage.EnableAsync(context, new EnableOptions { Vm = VmReference.Of(vmId), Ports = [PortSpecification.Ssh], Sources = AllowedSources.Parse(["203.0.113.0/24"]) });
+            await stage.EnableAsync(context,
+                new EnableOptions { Vm = VmReference.Of(vmId), Ports = [PortSpecification.Ssh], Sources = AllowedSources.Parse(["203.0.113.0/24"]) });
             Assert.Equal(foreign, stage.Foreign());
             Assert.False(stage.GetsThrough("vm01", Stage.Engineer));
-            var wish = new RequestOptions { Vm = VmReference.Of(vmId), Port = PortSpecification.Ssh, Source = Stage.Engineer, Duration = TimeSpan.FromHours(1) };
+            var wish = new RequestOptions
+            {
+                Vm = VmReference.Of(vmId),
+                Port = PortSpecification.Ssh,
+                Source = Stage.Engineer,
+                Duration = TimeSpan.FromHours(1)
+            };
             var grant = await stage.RequestAsync(context, wish);
             Assert.Equal("Proved", grant.Proof);
             Assert.Equal(foreign, stage.Foreign());

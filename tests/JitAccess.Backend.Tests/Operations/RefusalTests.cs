@@ -61,7 +61,8 @@ public sealed class RefusalTests : IDisposable
 
         var error = await stage.RefusedAsync(errorId, () => stage.RequestAsync(context, Stage.Wish("web01", source)));
 
-        Assert.Contains(errorId == ErrorIds.SpecificDeny ? "DenyBadRangeSsh" : source == "2001:db8::7" ? "IPv6" : source, error.Message, StringComparison.Ordinal);
+        Assert.Contains(errorId == ErrorIds.SpecificDeny ? "DenyBadRangeSsh" : source == "2001:db8::7" ? "IPv6" : source, error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +103,8 @@ public sealed class RefusalTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("web01"));
 
         var error = await stage.RefusedAsync(
-            errorId, () => stage.RequestAsync(context, Stage.Wish("web01") with { Port = PortSpecification.Parse(port), Duration = TimeSpan.FromMinutes(minutes) }));
+            errorId, () =>
+                stage.RequestAsync(context, Stage.Wish("web01") with { Port = PortSpecification.Parse(port), Duration = TimeSpan.FromMinutes(minutes) }));
 
         Assert.Equal(JitErrorKind.PermissionDenied, error.Kind);
     }
@@ -113,7 +115,8 @@ public sealed class RefusalTests : IDisposable
         var context = await stage.ConnectAsync("bob@contoso.example");
         await stage.EnableAsync(context, Stage.Protection("web01"));
 
-        var error = await stage.RefusedAsync(ErrorIds.NotRequester, () => stage.RequestAsync(context, Stage.Wish("web01", "192.0.2.7") with { Duration = TimeSpan.FromHours(9) }));
+        var error = await stage.RefusedAsync(ErrorIds.NotRequester,
+            () => stage.RequestAsync(context, Stage.Wish("web01", "192.0.2.7") with { Duration = TimeSpan.FromHours(9) }));
 
         Assert.Contains("bob@contoso.example", error.Message, StringComparison.Ordinal);
         Assert.Contains("192.0.2.7", error.Message, StringComparison.Ordinal);
@@ -143,7 +146,8 @@ public sealed class RefusalTests : IDisposable
 
         await stage.RefusedAsync(ErrorIds.ReasonInvalid, () => stage.RequestAsync(context, Stage.Wish("web01") with { Reason = reason }));
         await stage.RefusedAsync(ErrorIds.ReasonInvalid, () => stage.RequestAsync(context, Stage.Wish("web01") with { Reason = "half " + (char)0xD83D }));
-        await stage.RefusedAsync(ErrorIds.ReasonInvalid, () => stage.RequestAsync(context, Stage.Wish("web01") with { Ticket = new string('x', AccessRequest.MaxTextLength + 1) }));
+        await stage.RefusedAsync(ErrorIds.ReasonInvalid,
+            () => stage.RequestAsync(context, Stage.Wish("web01") with { Ticket = new string('x', AccessRequest.MaxTextLength + 1) }));
     }
 
     [Fact]
@@ -206,7 +210,15 @@ public sealed class RefusalTests : IDisposable
     {
         var context = await stage.ConnectAsync();
         await stage.EnableAsync(context, Stage.Protection("web01"));
-        stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "PUT", Path = "/securityRules/", Status = 403, Code = "RequestDisallowedByPolicy", Message = "Resource was disallowed by policy." });
+        stage.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "PUT",
+            Path = "/securityRules/",
+            Status = 403,
+            Code = "RequestDisallowedByPolicy",
+            Message = "Resource was disallowed by policy."
+        });
 
         await stage.RefusedAsync(ErrorIds.RequestDisallowedByPolicy, () => stage.RequestAsync(context, Stage.Wish("web01")));
 
@@ -234,7 +246,8 @@ public sealed class RefusalTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("web01"));
         await stage.RequestAsync(context, Stage.Wish("web01"));
 
-        var error = await stage.RefusedAsync(ErrorIds.RequestExpected, () => new RevokeAccess(context, stage.Told).PlanAsync(RequestReference.Of("web01"), null, Stage.None));
+        var error = await stage.RefusedAsync(ErrorIds.RequestExpected,
+            () => new RevokeAccess(context, stage.Told).PlanAsync(RequestReference.Of("web01"), null, Stage.None));
 
         Assert.Contains("1 grant is live: Revoke-JitAccess -VM web01", error.Message, StringComparison.Ordinal);
     }
@@ -246,7 +259,8 @@ public sealed class RefusalTests : IDisposable
 
         var error = await stage.RefusedAsync(
             ErrorIds.PolicyInvalid,
-            () => stage.EnableAsync(context, Stage.Protection("web01") with { MaxDuration = TimeSpan.FromHours(25), Ports = [PortSpecification.Ssh, PortSpecification.Parse("20-30")] }));
+            () => stage.EnableAsync(context,
+                Stage.Protection("web01") with { MaxDuration = TimeSpan.FromHours(25), Ports = [PortSpecification.Ssh, PortSpecification.Parse("20-30")] }));
 
         Assert.Contains("1d 1h", error.Message, StringComparison.Ordinal);
         Assert.Contains("twice", error.Message, StringComparison.Ordinal);
@@ -258,7 +272,8 @@ public sealed class RefusalTests : IDisposable
         var context = await stage.ConnectAsync();
         var bob = (await context.Directory.FindAsync("bob@contoso.example", CancellationToken.None))!;
 
-        var vm = await stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["bob@contoso.example", bob.ObjectId.ToUpperInvariant(), " BOB@contoso.example ", "sweeper"] });
+        var vm = await stage.EnableAsync(context,
+            Stage.Protection("web01") with { Requesters = ["bob@contoso.example", bob.ObjectId.ToUpperInvariant(), " BOB@contoso.example ", "sweeper"] });
 
         Assert.Equal(["bob@contoso.example", "sweeper"], vm.Requesters);
     }
@@ -269,7 +284,8 @@ public sealed class RefusalTests : IDisposable
         var context = await stage.ConnectAsync();
         _ = stage.World.AddGroup("sweeper");
 
-        var error = await stage.RefusedAsync(ErrorIds.PersonAmbiguous, () => stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["sweeper"] }));
+        var error = await stage.RefusedAsync(ErrorIds.PersonAmbiguous,
+            () => stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["sweeper"] }));
 
         Assert.Contains("group 'sweeper' (d0117050-", error.Message, StringComparison.Ordinal);
     }
@@ -281,6 +297,7 @@ public sealed class RefusalTests : IDisposable
 
         await stage.RefusedAsync(ErrorIds.ExemptionInvalid, () => stage.EnableAsync(context, Stage.Protection("web01") with { Exempt = ["0.0.0.0/0"] }));
         await stage.RefusedAsync(ErrorIds.ThroughNotFound, () => stage.EnableAsync(context, Stage.Protection("web01") with { Through = ["AllowHttps"] }));
-        await stage.RefusedAsync(ErrorIds.PersonNotFound, () => stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["nobody@contoso.example"] }));
+        await stage.RefusedAsync(ErrorIds.PersonNotFound,
+            () => stage.EnableAsync(context, Stage.Protection("web01") with { Requesters = ["nobody@contoso.example"] }));
     }
 }

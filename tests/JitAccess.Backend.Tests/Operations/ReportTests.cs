@@ -74,7 +74,15 @@ public sealed class ReportTests : IDisposable
         var context = await stage.ConnectAsync();
         _ = await stage.EnableAsync(context, Stage.Protection("web01"));
         var live = await stage.RequestAsync(context, Stage.Wish("web01"));
-        stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "GET", Path = "networkSecurityGroups", Status = 403, Code = "AuthorizationFailed", Times = 1000 });
+        stage.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "GET",
+            Path = "networkSecurityGroups",
+            Status = 403,
+            Code = "AuthorizationFailed",
+            Times = 1000
+        });
 
         var report = await new MakeReport(context, stage.Told).ReadAsync(null, Stage.None);
 

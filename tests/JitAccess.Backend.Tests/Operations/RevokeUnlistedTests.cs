@@ -37,7 +37,8 @@ public sealed class RevokeUnlistedTests : IDisposable
         var found = Assert.Single(await CloseAsync(context, vm: null));
 
         Assert.False(stage.GetsThrough("web01", Stage.Engineer));
-        Assert.Contains(stage.Told.Warnings, warning => warning.Contains(found.RequestId.ToString(), StringComparison.Ordinal) && warning.Contains("Test-JitLedger", StringComparison.Ordinal));
+        Assert.Contains(stage.Told.Warnings,
+            warning => warning.Contains(found.RequestId.ToString(), StringComparison.Ordinal) && warning.Contains("Test-JitLedger", StringComparison.Ordinal));
         Assert.Empty(await CloseAsync(context, vm: null));
     }
 
@@ -91,7 +92,16 @@ public sealed class RevokeUnlistedTests : IDisposable
     private async Task SayItIsClosedAsync(JitContext context, JitRequest request)
     {
         var id = RequestId.Parse(request.RequestId);
-        var closed = new ClosedFact { RequestId = id, Cause = ClosingCause.Revoked, Rules = [], SessionsMayContinue = false, Proof = "Proved", Author = context.Account, At = stage.World.Clock.Now };
+        var closed = new ClosedFact
+        {
+            RequestId = id,
+            Cause = ClosingCause.Revoked,
+            Rules = [],
+            SessionsMayContinue = false,
+            Proof = "Proved",
+            Author = context.Account,
+            At = stage.World.Clock.Now
+        };
         Assert.NotNull(await context.Facts.TryCreateAsync(FactPath.InJournal(id, "closed"), closed, Stage.None));
     }
 

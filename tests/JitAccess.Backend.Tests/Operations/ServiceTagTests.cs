@@ -11,7 +11,8 @@ namespace JitAccess.Backend.Tests.Operations;
 /// <summary>Service tags in foreign rules: resolved from the service's list or from a file, and never guessed.</summary>
 public sealed class ServiceTagTests : IDisposable
 {
-    private const string List = """{"changeNumber":1,"values":[{"name":"CorpNetSaw","id":"CorpNetSaw","properties":{"addressPrefixes":["198.18.0.0/15","2001:db8:5::/48"]} }]}""";
+    private const string List =
+        """{"changeNumber":1,"values":[{"name":"CorpNetSaw","id":"CorpNetSaw","properties":{"addressPrefixes":["198.18.0.0/15","2001:db8:5::/48"]} }]}""";
 
     private readonly Stage stage = new();
     private readonly TemporaryFolder folder = new();
@@ -61,7 +62,8 @@ public sealed class ServiceTagTests : IDisposable
         var enable = new EnableVm(context, new Saboteur("JitAccess-Deny", () => stage.PutRule("web01-nsg", "AllowTag", 100, "Allow", tag, "22")));
         stage.PutRule("web01-nsg", "AllowRange", 390, "Allow", "198.18.0.0/15", "22");
 
-        var vm = await enable.ExecuteAsync(await enable.PlanAsync(Stage.Protection("web01", PortSpecification.Ssh) with { Exempt = ["198.18.0.0/15"] }, Stage.None), Stage.None);
+        var vm = await enable.ExecuteAsync(await enable.PlanAsync(Stage.Protection("web01", PortSpecification.Ssh) with { Exempt = ["198.18.0.0/15"] },
+            Stage.None), Stage.None);
 
         Assert.Equal(proof, vm.Proof);
     }
@@ -100,7 +102,8 @@ public sealed class ServiceTagTests : IDisposable
 
     [Fact]
     public async Task Connect_MissingFile_IsRefused() =>
-        Assert.Equal(ErrorIds.ServiceTagsInvalid, (await Assert.ThrowsAsync<JitAccessException>(() => stage.ConnectAsync(serviceTagPath: System.IO.Path.Combine(folder.Path, "none.json")))).ErrorId);
+        Assert.Equal(ErrorIds.ServiceTagsInvalid,
+            (await Assert.ThrowsAsync<JitAccessException>(() => stage.ConnectAsync(serviceTagPath: System.IO.Path.Combine(folder.Path, "none.json")))).ErrorId);
 
     private void SeedList() => stage.World.PutResource(
         List.Replace("{\"changeNumber\"", $"{{\"id\":\"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/providers/Microsoft.Network/serviceTags/westeurope\",\"name\":\"westeurope\",\"type\":\"Microsoft.Network/serviceTags\",\"changeNumber\"", StringComparison.Ordinal));

@@ -26,7 +26,12 @@ internal sealed class Stage : IDisposable
 
     public Stage(string? seedJson = null)
     {
-        World = new SandboxWorld(new SandboxOptions { FrozenClock = true, Start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), SeedJson = seedJson });
+        World = new SandboxWorld(new SandboxOptions
+        {
+            FrozenClock = true,
+            Start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+            SeedJson = seedJson
+        });
         backend = new JitBackend(World);
     }
 
@@ -42,7 +47,8 @@ internal sealed class Stage : IDisposable
         backend.Dispose();
     }
 
-    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false, string? serviceTagPath = null, bool authorsAttested = false)
+    public async Task<JitContext> ConnectAsync(string user = Alice, string? store = null, bool noAdminRules = false, string? serviceTagPath = null,
+        bool authorsAttested = false)
     {
         var options = new ConnectionOptions
         {
@@ -59,25 +65,26 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>The same connection with another directory, store or clock behind it.</summary>
-    public static JitContext Like(JitContext context, IDirectory? directory = null, IFactStore? facts = null, bool? attested = null, IClock? clock = null) => new()
-    {
-        Environment = context.Environment,
-        TenantId = context.TenantId,
-        Subscriptions = context.Subscriptions,
-        Account = context.Account,
-        NoAdminRules = context.NoAdminRules,
-        ServiceTags = context.ServiceTags,
-        Network = context.Network,
-        Facts = facts ?? context.Facts,
-        AuthorsAttested = attested ?? context.AuthorsAttested,
-        Clock = clock ?? context.Clock,
-        Directory = directory ?? context.Directory,
-        TimeZones = context.TimeZones,
-        PolicyFiles = context.PolicyFiles,
-        PublicAddress = context.PublicAddress,
-        Randomness = context.Randomness,
-        Sandbox = context.Sandbox,
-    };
+    public static JitContext Like(JitContext context, IDirectory? directory = null, IFactStore? facts = null, bool? attested = null,
+        IClock? clock = null) => new()
+        {
+            Environment = context.Environment,
+            TenantId = context.TenantId,
+            Subscriptions = context.Subscriptions,
+            Account = context.Account,
+            NoAdminRules = context.NoAdminRules,
+            ServiceTags = context.ServiceTags,
+            Network = context.Network,
+            Facts = facts ?? context.Facts,
+            AuthorsAttested = attested ?? context.AuthorsAttested,
+            Clock = clock ?? context.Clock,
+            Directory = directory ?? context.Directory,
+            TimeZones = context.TimeZones,
+            PolicyFiles = context.PolicyFiles,
+            PublicAddress = context.PublicAddress,
+            Randomness = context.Randomness,
+            Sandbox = context.Sandbox,
+        };
 
     public static VmReference Vm(string name, string? group = null) => new() { Name = name, ResourceGroupName = group };
 
@@ -130,7 +137,8 @@ internal sealed class Stage : IDisposable
     /// <summary>Changes a resource behind everybody's back.</summary>
     public void Edit(ResourceId id, Action<JsonNode> change)
     {
-        var resource = JsonNode.Parse(World.ExportResources(id.Type))!.AsArray().Single(candidate => string.Equals((string?)candidate!["id"], id.ToString(), StringComparison.OrdinalIgnoreCase))!;
+        var resource = JsonNode.Parse(World.ExportResources(id.Type))!.AsArray()
+            .Single(candidate => string.Equals((string?)candidate!["id"], id.ToString(), StringComparison.OrdinalIgnoreCase))!;
         change(resource);
         World.PutResource(resource.ToJsonString());
     }
@@ -144,7 +152,8 @@ internal sealed class Stage : IDisposable
     public string Everything() => World.ExportResources("Microsoft.Network/networkSecurityGroups", withoutEtags: true);
 
     /// <summary>The rules and tags of all NSGs that are not ours.</summary>
-    public IReadOnlyDictionary<string, string> Foreign() => Entries().Where(entry => !entry.Key.Contains("JitAccess-", StringComparison.Ordinal)).ToDictionary(entry => entry.Key, entry => entry.Value);
+    public IReadOnlyDictionary<string, string> Foreign() =>
+        Entries().Where(entry => !entry.Key.Contains("JitAccess-", StringComparison.Ordinal)).ToDictionary(entry => entry.Key, entry => entry.Value);
 
     /// <summary>The names of the rules and tags that are ours, as NSG/name.</summary>
     public IReadOnlyList<string> Ours() => Entries().Select(entry => entry.Key).Where(key => key.Contains("JitAccess-", StringComparison.Ordinal)).ToArray();
@@ -162,7 +171,8 @@ internal sealed class Stage : IDisposable
         }
         """);
 
-    public static string GroupId(string nsg) => $"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/networkSecurityGroups/{nsg}";
+    public static string GroupId(string nsg) =>
+        $"/subscriptions/{SandboxWorld.EmbeddedSubscriptionId}/resourceGroups/prod-rg/providers/Microsoft.Network/networkSecurityGroups/{nsg}";
 
     /// <summary>The error that an action ends in, with nothing written to any NSG.</summary>
     public async Task<JitAccessException> RefusedAsync(string errorId, Func<Task> action)

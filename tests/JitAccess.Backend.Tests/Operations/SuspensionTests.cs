@@ -10,7 +10,8 @@ namespace JitAccess.Backend.Tests.Operations;
 
 public sealed class SuspensionTests : IDisposable
 {
-    private static readonly PolicyChange Open = new() { Name = PolicyStage.Name, Ports = [PortSpecification.Ssh], Requesters = [Stage.Alice], AllowedSource = ["203.0.113.0/24"] };
+    private static readonly PolicyChange Open =
+        new() { Name = PolicyStage.Name, Ports = [PortSpecification.Ssh], Requesters = [Stage.Alice], AllowedSource = ["203.0.113.0/24"] };
 
     private readonly Stage stage = new();
 
@@ -110,7 +111,8 @@ public sealed class SuspensionTests : IDisposable
     {
         var alice = await ProtectedAsync();
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => new SuspendPolicy(alice, stage.Told).PlanAllAsync(suspend: true, "one\ntwo", Stage.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            new SuspendPolicy(alice, stage.Told).PlanAllAsync(suspend: true, "one\ntwo", Stage.None));
 
         Assert.Equal(ErrorIds.ReasonInvalid, error.ErrorId);
     }

@@ -64,7 +64,14 @@ public sealed class SweepLoopTests : IDisposable
     public async Task Loop_OnePassFails_GoesOn()
     {
         var context = await stage.ConnectAsync();
-        stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Path = "/networkSecurityGroups$", Status = 403, Code = "AuthorizationFailed", Times = 1 });
+        stage.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Path = "/networkSecurityGroups$",
+            Status = 403,
+            Code = "AuthorizationFailed",
+            Times = 1
+        });
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 401, Code = "InvalidAuthenticationToken", Skip = 4, Times = 3 });
 
         await RunAsync(context, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1));
@@ -135,7 +142,8 @@ public sealed class SweepLoopTests : IDisposable
         var seen = beats.SelectMany(beat => ((SweepFact)beat.Fact).Seen).ToArray();
         Assert.Equal(seen.Length, seen.Select(digest => digest.Path).Distinct().Count());
         var all = (await context.Facts.ListAsync(string.Empty, Stage.None)).Where(path => path.Kind != "sweep").ToArray();
-        Assert.Equal(all.OrderBy(path => path.Value, StringComparer.Ordinal), seen.Select(digest => digest.Path).OrderBy(path => path.Value, StringComparer.Ordinal));
+        Assert.Equal(all.OrderBy(path => path.Value, StringComparer.Ordinal),
+            seen.Select(digest => digest.Path).OrderBy(path => path.Value, StringComparer.Ordinal));
         foreach (var digest in seen)
         {
             Assert.Equal((await context.Facts.ReadAsync(digest.Path, Stage.None))!.Hash, digest.Hash);
@@ -152,7 +160,8 @@ public sealed class SweepLoopTests : IDisposable
         var context = await stage.ConnectAsync();
         for (var revision = 1; revision <= 1201; revision++)
         {
-            await context.Facts.TryCreateAsync(FactPath.Suspension(revision), new SuspensionFact { Revision = revision, Suspended = false, Author = context.Account, At = context.Clock.Now }, Stage.None);
+            await context.Facts.TryCreateAsync(FactPath.Suspension(revision),
+                new SuspensionFact { Revision = revision, Suspended = false, Author = context.Account, At = context.Clock.Now }, Stage.None);
         }
 
         await RunAsync(context, null, TimeSpan.FromMinutes(1));
@@ -168,7 +177,8 @@ public sealed class SweepLoopTests : IDisposable
     {
         var alice = await stage.ConnectAsync();
         var carol = await stage.ConnectAsync("carol@contoso.example");
-        await Task.WhenAll(RunAsync(alice, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5)), RunAsync(carol, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5)));
+        await Task.WhenAll(RunAsync(alice, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5)),
+            RunAsync(carol, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5)));
         await RunAsync(alice, null, TimeSpan.FromMinutes(1));
 
         var beats = await BeatsAsync(alice);

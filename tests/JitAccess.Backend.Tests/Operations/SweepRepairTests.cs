@@ -43,7 +43,8 @@ public sealed class SweepRepairTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("db01"));
         var grant = await stage.RequestAsync(context, Stage.Wish("db01"));
         var nsg = ResourceId.Parse(Stage.GroupId("db01-nsg"));
-        var rule = (await context.Network.GetSecurityGroupAsync(nsg, Stage.None)).Rules.First(rule => rule.Name.Contains(grant.RequestId, StringComparison.Ordinal));
+        var rule = (await context.Network.GetSecurityGroupAsync(nsg, Stage.None)).Rules.First(rule =>
+            rule.Name.Contains(grant.RequestId, StringComparison.Ordinal));
         await context.Network.DeleteRuleAsync(nsg, rule.Name, new WriteIntent(null), Stage.None);
 
         await stage.SweepAsync(context);
@@ -208,5 +209,6 @@ public sealed class SweepRepairTests : IDisposable
 
     private static string AllowOf(JitRequest grant) => $"JitAccess-Allow-{grant.RequestId}-1";
 
-    private async Task<JitRequest> ShowAsync(JitContext context, JitRequest request) => await new GetRequests(context, stage.Told).GetAsync(RequestReference.Of(request.RequestId), Stage.None);
+    private async Task<JitRequest> ShowAsync(JitContext context, JitRequest request) =>
+        await new GetRequests(context, stage.Told).GetAsync(RequestReference.Of(request.RequestId), Stage.None);
 }

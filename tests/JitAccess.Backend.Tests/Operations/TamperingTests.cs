@@ -44,11 +44,13 @@ public sealed class TamperingTests : IDisposable
         using var folder = new TemporaryFolder();
         var context = await stage.ConnectAsync(store: folder.Path);
         await stage.EnableAsync(context, Stage.Protection("web01"));
-        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "control", "attachments"), "1.json", SearchOption.AllDirectories)), "[]");
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "control", "attachments"), "1.json",
+            SearchOption.AllDirectories)), "[]");
 
         foreach (var attempt in new Func<Task>[]
         {
-            () => stage.RequestAsync(context, Stage.Wish("web01")), () => stage.EnableAsync(context, Stage.Protection("web01")), () => stage.DisableAsync(context, "web01"),
+            () => stage.RequestAsync(context, Stage.Wish("web01")), () =>
+                stage.EnableAsync(context, Stage.Protection("web01")), () => stage.DisableAsync(context, "web01"),
         })
         {
             Assert.Contains("1.json", (await stage.RefusedAsync(ErrorIds.FactCorrupt, attempt)).Message, StringComparison.Ordinal);
@@ -107,8 +109,10 @@ public sealed class TamperingTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("web01"));
         var grant = await stage.RequestAsync(context, Stage.Wish("web01"));
         var id = ResourceId.Parse(Stage.GroupId("web01-nsg"));
-        var rule = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(candidate => candidate.Name.Contains(grant.RequestId, StringComparison.Ordinal));
-        await context.Network.PutRuleAsync(id, rule with { Description = rule.Description!.Replace("T10:", "T20:", StringComparison.Ordinal) }, new Core.Ports.WriteIntent(null), Stage.None);
+        var rule = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(candidate =>
+            candidate.Name.Contains(grant.RequestId, StringComparison.Ordinal));
+        await context.Network.PutRuleAsync(id, rule with { Description = rule.Description!.Replace("T10:", "T20:", StringComparison.Ordinal) },
+            new Core.Ports.WriteIntent(null), Stage.None);
         stage.World.Clock.Advance(TimeSpan.FromHours(1));
 
         await stage.SweepAsync(context);
@@ -125,7 +129,8 @@ public sealed class TamperingTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("web01"));
         var good = stage.Everything();
         var id = ResourceId.Parse(Stage.GroupId("web01-nsg"));
-        var deny = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(rule => rule.Name.StartsWith("JitAccess-Deny", StringComparison.Ordinal));
+        var deny = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(rule =>
+            rule.Name.StartsWith("JitAccess-Deny", StringComparison.Ordinal));
         if (deleted)
         {
             await context.Network.DeleteRuleAsync(id, deny.Name, new Core.Ports.WriteIntent(null), Stage.None);
@@ -181,7 +186,8 @@ public sealed class TamperingTests : IDisposable
         await stage.EnableAsync(context, Stage.Protection("web01"));
         var grant = await stage.RequestAsync(context, Stage.Wish("web01"));
         var id = ResourceId.Parse(Stage.GroupId("web01-nsg"));
-        var rule = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(candidate => candidate.Name.Contains(grant.RequestId, StringComparison.Ordinal));
+        var rule = (await context.Network.GetSecurityGroupAsync(id, Stage.None)).Rules.First(candidate =>
+            candidate.Name.Contains(grant.RequestId, StringComparison.Ordinal));
         await context.Network.PutRuleAsync(id, rule with { Sources = ["*"] }, new Core.Ports.WriteIntent(null), Stage.None);
         Assert.True(stage.GetsThrough("web01", "198.18.0.1"));
 
@@ -198,7 +204,8 @@ public sealed class TamperingTests : IDisposable
         var context = await stage.ConnectAsync();
         await stage.EnableAsync(context, Stage.Protection("web01"));
         var grant = await stage.RequestAsync(context, Stage.Wish("web01"));
-        stage.World.UpdateTags(Stage.GroupId("web01-nsg"), new Dictionary<string, string?>(StringComparer.Ordinal) { [$"JitAccess-{grant.RequestId}"] = "until=2026-03-02T09:10:00Z" });
+        stage.World.UpdateTags(Stage.GroupId("web01-nsg"),
+            new Dictionary<string, string?>(StringComparer.Ordinal) { [$"JitAccess-{grant.RequestId}"] = "until=2026-03-02T09:10:00Z" });
         stage.World.Clock.Advance(TimeSpan.FromMinutes(10));
 
         await stage.SweepAsync(context);

@@ -84,7 +84,14 @@ public sealed class TroubleTests : IDisposable
     {
         var context = await stage.ConnectAsync();
         await stage.EnableAsync(context, Stage.Protection("db01", PortSpecification.Ssh));
-        stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "PUT", Path = "/db01-nsg/securityRules/", Status = 403, Code = "RequestDisallowedByPolicy" });
+        stage.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Method = "PUT",
+            Path = "/db01-nsg/securityRules/",
+            Status = 403,
+            Code = "RequestDisallowedByPolicy"
+        });
 
         await Assert.ThrowsAnyAsync<JitAccessException>(() => stage.RequestAsync(context, Stage.Wish("db01")));
 

@@ -28,7 +28,8 @@ public sealed class WriteCodeTests : IDisposable
         // The options are those of a caller who says nothing; the protection has other ports.
         var code = await new WriteCode(context, stage.Told).WriteAsync(Stage.Protection("web01"), asIs: true, language, Stage.None);
 
-        var rules = (await context.Network.ListSecurityGroupsAsync(Stage.None)).SelectMany(group => group.Rules).Where(rule => rule.Name.StartsWith("JitAccess-Deny", StringComparison.Ordinal)).ToArray();
+        var rules = (await context.Network.ListSecurityGroupsAsync(Stage.None)).SelectMany(group => group.Rules)
+            .Where(rule => rule.Name.StartsWith("JitAccess-Deny", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(rules);
         foreach (var rule in rules)
         {
@@ -84,6 +85,7 @@ public sealed class WriteCodeTests : IDisposable
     {
         var context = await stage.ConnectAsync();
 
-        _ = await stage.RefusedAsync(ErrorIds.VmNotProtected, () => new WriteCode(context, stage.Told).WriteAsync(Stage.Protection("web01"), asIs: true, CodeLanguage.Bicep, Stage.None));
+        _ = await stage.RefusedAsync(ErrorIds.VmNotProtected,
+            () => new WriteCode(context, stage.Told).WriteAsync(Stage.Protection("web01"), asIs: true, CodeLanguage.Bicep, Stage.None));
     }
 }

@@ -21,11 +21,13 @@ public sealed class ApprovalTests
     [Fact]
     public async Task Approve_TwoOfThree_OpensAfterTheSecondAndNamesBoth()
     {
-        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { Approvers = [stage.Person("lead"), stage.Person("oncall"), stage.Person("carol")], RequiredApprovals = 2 });
+        using var people = await PeopleStage.OpenAsync(stage =>
+            stage.Linux with { Approvers = [stage.Person("lead"), stage.Person("oncall"), stage.Person("carol")], RequiredApprovals = 2 });
         var request = await people.AskAsync();
 
         var first = await people.ApproveAsync("lead", request);
-        Assert.Equal((RequestStatus.Pending, "1 of 2 approvals are there. lead@contoso.example, oncall@contoso.example, carol@contoso.example may approve."), (first.Status, first.Message));
+        Assert.Equal((RequestStatus.Pending, "1 of 2 approvals are there. lead@contoso.example, oncall@contoso.example, carol@contoso.example may approve."),
+            (first.Status, first.Message));
         await people.SweepAsync();
         Assert.False(people.IsOpen);
 
@@ -133,7 +135,8 @@ public sealed class ApprovalTests
         var denied = await people.DenyAsync("oncall", request);
         await people.SweepAsync();
 
-        Assert.Equal((RequestStatus.Denied, "oncall@contoso.example", "oncall@contoso.example denied it: 'not during the freeze'."), (denied.Status, denied.DeniedBy, denied.Message));
+        Assert.Equal((RequestStatus.Denied, "oncall@contoso.example", "oncall@contoso.example denied it: 'not during the freeze'."),
+            (denied.Status, denied.DeniedBy, denied.Message));
         Assert.False(people.IsOpen);
         Assert.Contains("not during the freeze", (await people.LookAsync(request)).Message, StringComparison.Ordinal);
     }
@@ -156,7 +159,8 @@ public sealed class ApprovalTests
         var request = await people.AskAsync(otherwise: wish => wish with { StartAt = people.World.Clock.Now.AddHours(1) });
         await people.DenyAsync("lead", request);
         await people.SetAsync(people.Linux with { Name = "free", Approvers = [], RequiredApprovals = 0 });
-        await people.Stage.EnableAsync(people["alice"], new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PeopleStage.Policy, "free"] });
+        await people.Stage.EnableAsync(people["alice"],
+            new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PeopleStage.Policy, "free"] });
         people.Pass(TimeSpan.FromHours(1));
 
         await people.SweepAsync();
@@ -170,7 +174,8 @@ public sealed class ApprovalTests
     {
         using var people = await PeopleStage.OpenAsync();
         await people.SetAsync(people.Linux with { Name = "windows", Ports = [PortSpecification.Rdp], Approvers = [people.Person("carol")] });
-        await people.Stage.EnableAsync(people["alice"], new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PeopleStage.Policy, "windows"] });
+        await people.Stage.EnableAsync(people["alice"],
+            new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PeopleStage.Policy, "windows"] });
         var request = await people.AskAsync();
 
         Assert.Equal(ErrorIds.NotApprover, (await Assert.ThrowsAsync<JitAccessException>(() => people.DenyAsync("carol", request))).ErrorId);
@@ -185,13 +190,16 @@ public sealed class ApprovalTests
         using var people = await PeopleStage.OpenAsync();
         var request = await people.AskAsync(otherwise: wish => wish with { Ticket = "INC123456", StartAt = people.World.Clock.Now.AddHours(2) });
 
-        var plan = await new DecideRequest(people["lead"], people.Stage.Told).PlanAsync(RequestReference.Of(request.RequestId), approved: true, null, Stage.None);
+        var plan = await new DecideRequest(people["lead"], people.Stage.Told)
+            .PlanAsync(RequestReference.Of(request.RequestId), approved: true, null, Stage.None);
 
         var text = plan.Plan.ToString();
         Assert.All(
             [
-                "web01: approve bob@contoso.example's request", "open ssh from 203.0.113.7 for 1h from 2026-03-02 11:00:00Z on", $"who: bob@contoso.example ({people["bob"].Account.ObjectId})",
-                "door: ssh of /subscriptions/", "duration: 1h, from 2026-03-02 11:00:00Z on", "reason: 'deploy 4711'", "ticket: 'INC123456'", "policy: linux; 0 of 1 approvals are there.",
+                "web01: approve bob@contoso.example's request", "open ssh from 203.0.113.7 for 1h from 2026-03-02 11:00:00Z on",
+                    $"who: bob@contoso.example ({people["bob"].Account.ObjectId})",
+                "door: ssh of /subscriptions/", "duration: 1h, from 2026-03-02 11:00:00Z on", "reason: 'deploy 4711'", "ticket: 'INC123456'",
+                "policy: linux; 0 of 1 approvals are there.",
                 "exposure gained: ssh of 10.10.1.4 from 203.0.113.7",
             ],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
@@ -206,7 +214,8 @@ public sealed class ApprovalTests
         people.World.SetRole("bob@contoso.example", SandboxRole.None);
         var request = await people.AskAsync(otherwise: wish => wish with { Source = source });
 
-        var plan = await new DecideRequest(people[alias], people.Stage.Told).PlanAsync(RequestReference.Of(request.RequestId), approved: true, null, Stage.None);
+        var plan = await new DecideRequest(people[alias], people.Stage.Told)
+            .PlanAsync(RequestReference.Of(request.RequestId), approved: true, null, Stage.None);
 
         Assert.Contains(expected, plan.Plan.ToString(), StringComparison.Ordinal);
     }
@@ -218,7 +227,8 @@ public sealed class ApprovalTests
         var request = await people.AskAsync();
         people.World.SetRole("lead@contoso.example", SandboxRole.None);
 
-        var plan = await new DecideRequest(people["lead"], people.Stage.Told).PlanAsync(RequestReference.Of(request.RequestId), approved: true, null, Stage.None);
+        var plan = await new DecideRequest(people["lead"], people.Stage.Told)
+            .PlanAsync(RequestReference.Of(request.RequestId), approved: true, null, Stage.None);
 
         Assert.Contains("exposure gained: not known, lead@contoso.example may not read", plan.Plan.ToString(), StringComparison.Ordinal);
     }
@@ -249,7 +259,8 @@ public sealed class ApprovalTests
     public async Task Group_ThatCannotBeAskedAbout_OpensNothingAndFailsNothing()
     {
         var directory = new WorldDirectory();
-        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { Requesters = [WorldDirectory.Group("sre-team")], Approvers = [WorldDirectory.Group(Approvers)] });
+        using var people = await PeopleStage.OpenAsync(stage =>
+            stage.Linux with { Requesters = [WorldDirectory.Group("sre-team")], Approvers = [WorldDirectory.Group(Approvers)] });
         directory.Serve(people);
         directory.Members["sre-team"] = ["bob@contoso.example"];
         directory.Members[Approvers] = ["lead@contoso.example"];
@@ -347,12 +358,14 @@ public sealed class ApprovalTests
         using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { BreakGlass = [stage.Person("bob")] });
         people.World.SetRole("bob@contoso.example", SandboxRole.NetworkContributor);
 
-        Assert.Equal(ErrorIds.ReasonMissing, (await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { BreakGlass = true, Reason = null }))).ErrorId);
+        Assert.Equal(ErrorIds.ReasonMissing,
+            (await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { BreakGlass = true, Reason = null }))).ErrorId);
         var open = await people.AskAsync(otherwise: wish => wish with { BreakGlass = true });
 
         Assert.Equal((RequestStatus.Active, true), (open.Status, open.BreakGlass));
         Assert.Equal(["lead@contoso.example", "oncall@contoso.example"], open.SkippedApprovers);
-        Assert.Equal("ssh from 203.0.113.7 (break-glass)", Assert.Single((await new GetVms(people["alice"], people.Stage.Told).ListAsync([Stage.Vm("web01")], Stage.None))[0].OpenTo));
+        Assert.Equal("ssh from 203.0.113.7 (break-glass)",
+            Assert.Single((await new GetVms(people["alice"], people.Stage.Told).ListAsync([Stage.Vm("web01")], Stage.None))[0].OpenTo));
         Assert.Equal(2, open.History.Count(line => line.Contains("(break-glass)", StringComparison.Ordinal)));
         Assert.Empty(await people.ApprovableAsync("lead"));
     }
@@ -385,8 +398,10 @@ public sealed class ApprovalTests
     [Fact]
     public async Task BreakGlass_ByOthers_IsRefused()
     {
-        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { Requesters = [stage.Person("bob"), stage.Person("carol")], BreakGlass = [stage.Person("carol")] });
+        using var people = await PeopleStage.OpenAsync(stage =>
+            stage.Linux with { Requesters = [stage.Person("bob"), stage.Person("carol")], BreakGlass = [stage.Person("carol")] });
 
-        Assert.Equal(ErrorIds.NotBreakGlass, (await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { BreakGlass = true }))).ErrorId);
+        Assert.Equal(ErrorIds.NotBreakGlass,
+            (await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { BreakGlass = true }))).ErrorId);
     }
 }

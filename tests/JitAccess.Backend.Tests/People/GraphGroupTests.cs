@@ -90,7 +90,8 @@ public sealed class GraphGroupTests
         var seen = await people.LookAsync(request);
 
         Assert.Equal(RequestStatus.Pending, seen.Status);
-        Assert.StartsWith("0 of 1 approvals are there. approvers may approve. lead@contoso.example agreed, and whether that counts is not known: ", seen.Message, StringComparison.Ordinal);
+        Assert.StartsWith("0 of 1 approvals are there. approvers may approve. lead@contoso.example agreed, and whether that counts is not known: ",
+            seen.Message, StringComparison.Ordinal);
     }
 
     [Fact]

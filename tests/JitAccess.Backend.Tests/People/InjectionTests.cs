@@ -37,7 +37,8 @@ public sealed class InjectionTests : IDisposable
     /// <summary>Text that is refused: it would not print as it stands, or is too long.</summary>
     public static TheoryData<string> Bad => new()
     {
-        "two\nlines", "two\rlines", "tab\there", "bell\u0007", "nul\0", "right \u202E to left", "\u2066isolate", "zero\u200Bwidth", "\u2028line", "half <D800>", "esc \u001B[31mred", "tag \U000E0041hidden", "private \U000F0000use", new string('x', 10 * 1024),
+        "two\nlines", "two\rlines", "tab\there", "bell\u0007", "nul\0", "right \u202E to left", "\u2066isolate", "zero\u200Bwidth", "\u2028line",
+            "half <D800>", "esc \u001B[31mred", "tag \U000E0041hidden", "private \U000F0000use", new string('x', 10 * 1024),
     };
 
     public void Dispose() => folder.Dispose();
@@ -76,7 +77,9 @@ public sealed class InjectionTests : IDisposable
         Assert.Equal((RequestStatus.Active, text, text), (open.Status, open.Reason, open.Ticket));
         var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories);
         Assert.All(files, AssertIsFact);
-        Assert.Equal(4, files.Select(File.ReadAllText).Sum(document => JsonDocument.Parse(document).RootElement.EnumerateObject().SelectMany(Texts).Count(value => value == text)));
+        Assert.Equal(4,
+            files.Select(File.ReadAllText)
+            .Sum(document => JsonDocument.Parse(document).RootElement.EnumerateObject().SelectMany(Texts).Count(value => value == text)));
         Assert.Equal(RequestStatus.Revoked, (await people.LookAsync(request)).Status);
     }
 
@@ -116,12 +119,22 @@ public sealed class InjectionTests : IDisposable
         using var people = await PeopleStage.OpenAsync();
         var lead = people["lead"].Account;
         var first = await people.AskAsync();
-        var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(RequestId.Parse(first.RequestId), first.RequesterId, "request"), Stage.None))!.Fact;
+        var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(RequestId.Parse(first.RequestId), first.RequesterId, "request"),
+            Stage.None))!.Fact;
         var id = RequestId.Create(people.World.Clock.Now, people["bob"].Randomness.NextBytes(10));
-        await people.PlantAsync(FactPath.InRequests(id, first.RequesterId, "request"), asked with { Request = asked.Request with { RequestId = id, Reason = text, Ticket = text } });
+        await people.PlantAsync(FactPath.InRequests(id, first.RequesterId, "request"),
+            asked with { Request = asked.Request with { RequestId = id, Reason = text, Ticket = text } });
         await people.PlantAsync(
             FactPath.InRequests(id, lead.ObjectId, "decision"),
-            new DecisionFact { RequestId = id, Approved = false, Comment = text, Subject = (await people["alice"].Facts.ReadAsync(FactPath.InRequests(id, first.RequesterId, "request"), Stage.None))!.Hash, Author = lead with { Name = text }, At = people.World.Clock.Now });
+            new DecisionFact
+            {
+                RequestId = id,
+                Approved = false,
+                Comment = text,
+                Subject = (await people["alice"].Facts.ReadAsync(FactPath.InRequests(id, first.RequesterId, "request"), Stage.None))!.Hash,
+                Author = lead with { Name = text },
+                At = people.World.Clock.Now
+            });
 
         var seen = await new GetRequests(people["alice"], people.Stage.Told).GetAsync(RequestReference.Of(id.ToString()), Stage.None);
 

@@ -99,7 +99,15 @@ public sealed class LifeCycleTests
                 break;
             case "Failed":
                 var id = RequestId.Parse(request.RequestId);
-                await people.PlantAsync(FactPath.InJournal(id, "failed"), new FailedFact { RequestId = id, ErrorId = ErrorIds.SpecificDeny, Message = "a rule", Author = people["alice"].Account, At = people.World.Clock.Now });
+                await people.PlantAsync(FactPath.InJournal(id, "failed"),
+                    new FailedFact
+                    {
+                        RequestId = id,
+                        ErrorId = ErrorIds.SpecificDeny,
+                        Message = "a rule",
+                        Author = people["alice"].Account,
+                        At = people.World.Clock.Now
+                    });
                 break;
         }
 

@@ -38,7 +38,8 @@ public sealed class ListingCostTests
         Assert.DoesNotContain(counting.Reads, path => path.Kind is "opening" or "opened" or "closed");
 
         counting.Forget();
-        foreach (var filter in new[] { new RequestFilter(), new RequestFilter { Approvable = true }, new RequestFilter { Statuses = [RequestStatus.Pending] }, new RequestFilter { Mine = true } })
+        foreach (var filter in new[] { new RequestFilter(), new RequestFilter { Approvable = true }, new RequestFilter { Statuses = [RequestStatus.Pending] },
+            new RequestFilter { Mine = true } })
         {
             _ = await new GetRequests(context, people.Stage.Told).ListAsync(filter, Stage.None);
         }
@@ -56,7 +57,8 @@ public sealed class ListingCostTests
         var looks = 0;
         var wait = new WaitForRequest(Stage.Like(people["bob"], facts: counting), people.Stage.Told, _ => looks++);
 
-        await Assert.ThrowsAsync<Core.JitAccessException>(() => wait.WaitAsync(RequestReference.Of(request.RequestId), WaitGoal.Opened, TimeSpan.FromMinutes(10), Stage.None));
+        await Assert.ThrowsAsync<Core.JitAccessException>(() =>
+            wait.WaitAsync(RequestReference.Of(request.RequestId), WaitGoal.Opened, TimeSpan.FromMinutes(10), Stage.None));
 
         Assert.InRange(looks, 20, 80);
         Assert.InRange(counting.Lists.Count, looks, looks * 4);
@@ -67,7 +69,8 @@ public sealed class ListingCostTests
     private static async Task<IReadOnlyList<string>> FillAsync(PeopleStage people)
     {
         var sample = await people.AskAsync();
-        var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(RequestId.Parse(sample.RequestId), sample.RequesterId, "request"), Stage.None))!.Fact;
+        var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(RequestId.Parse(sample.RequestId), sample.RequesterId, "request"),
+            Stage.None))!.Fact;
         await people.RevokeAsync("bob", sample);
         var now = people.World.Clock.Now;
         for (var index = 0; index < Closed; index++)
@@ -102,10 +105,33 @@ public sealed class ListingCostTests
         var id = asked.Request.RequestId;
         var (lead, alice) = (people["lead"].Account, people["alice"].Account);
         var subject = new string('a', 64);
-        await people.PlantAsync(FactPath.InRequests(id, lead.ObjectId, "decision"), new DecisionFact { RequestId = id, Subject = subject, Approved = true, Author = lead, At = asked.At });
-        await people.PlantAsync(FactPath.InJournal(id, "opening"), new OpeningFact { RequestId = id, Subject = subject, Until = asked.At.AddHours(1), Rules = [], VmId = "x", AttachmentRevision = 1, Author = alice, At = asked.At });
-        await people.PlantAsync(FactPath.InJournal(id, "opened"), new OpenedFact { RequestId = id, Rules = [], Proof = "Proved", Author = alice, At = asked.At });
+        await people.PlantAsync(FactPath.InRequests(id, lead.ObjectId, "decision"),
+            new DecisionFact { RequestId = id, Subject = subject, Approved = true, Author = lead, At = asked.At });
+        await people.PlantAsync(FactPath.InJournal(id, "opening"),
+            new OpeningFact
+            {
+                RequestId = id,
+                Subject = subject,
+                Until = asked.At.AddHours(1),
+                Rules = [],
+                VmId = "x",
+                AttachmentRevision = 1,
+                Author = alice,
+                At = asked.At
+            });
+        await people.PlantAsync(FactPath.InJournal(id, "opened"),
+            new OpenedFact { RequestId = id, Rules = [], Proof = "Proved", Author = alice, At = asked.At });
         await people.PlantAsync(
-            FactPath.InJournal(id, "closed"), new ClosedFact { RequestId = id, Cause = ClosingCause.Expired, Rules = [], SessionsMayContinue = false, Proof = "Proved", Author = alice, At = asked.At.AddHours(1) });
+            FactPath.InJournal(id, "closed"),
+            new ClosedFact
+            {
+                RequestId = id,
+                Cause = ClosingCause.Expired,
+                Rules = [],
+                SessionsMayContinue = false,
+                Proof = "Proved",
+                Author = alice,
+                At = asked.At.AddHours(1)
+            });
     }
 }

@@ -13,7 +13,9 @@ using JitAccess.Sandbox;
 
 namespace JitAccess.Backend.Tests.People;
 
-/// <summary>A VM under the policy <c>linux</c>: bob asks, lead and oncall approve, alice may do everything and sweeps. Nobody but alice may write an NSG.</summary>
+/// <summary>
+/// A VM under the policy <c>linux</c>: bob asks, lead and oncall approve, alice may do everything and sweeps. Nobody but alice may write an NSG.
+/// </summary>
 internal sealed class PeopleStage : IDisposable
 {
     public const string Policy = "linux";
@@ -72,7 +74,16 @@ internal sealed class PeopleStage : IDisposable
         var paths = await facts.ListAsync(FactPath.PolicyPrefix(policy.Name!), Stage.None);
         var last = paths.Count == 0 ? null : await facts.ReadAsync(paths.OrderBy(path => path.Revision).Last(), Stage.None);
         var revision = paths.Count + 1;
-        var fact = new PolicyFact { Name = policy.Name!, Revision = revision, Previous = last?.Hash, State = state, Policy = policy, Author = this["alice"].Account, At = World.Clock.Now };
+        var fact = new PolicyFact
+        {
+            Name = policy.Name!,
+            Revision = revision,
+            Previous = last?.Hash,
+            State = state,
+            Policy = policy,
+            Author = this["alice"].Account,
+            At = World.Clock.Now
+        };
         _ = await facts.TryCreateAsync(FactPath.Policy(policy.Name!, revision), fact, Stage.None);
     }
 
@@ -81,16 +92,19 @@ internal sealed class PeopleStage : IDisposable
 
     public Task<JitRequest> ApproveAsync(string alias, JitRequest request, string? comment = null) => DecideAsync(alias, request, approved: true, comment);
 
-    public Task<JitRequest> DenyAsync(string alias, JitRequest request, string? comment = "not during the freeze") => DecideAsync(alias, request, approved: false, comment);
+    public Task<JitRequest> DenyAsync(string alias, JitRequest request, string? comment = "not during the freeze") =>
+        DecideAsync(alias, request, approved: false, comment);
 
     public Task<JitRequest> RevokeAsync(string alias, JitRequest request) => Stage.RevokeAsync(this[alias], request);
 
     public Task<JitSweepResult> SweepAsync() => Stage.SweepAsync(this["alice"]);
 
-    public Task<JitRequest> LookAsync(JitRequest request, string alias = "alice") => new GetRequests(this[alias], Stage.Told).GetAsync(RequestReference.Of(request.RequestId), Stage.None);
+    public Task<JitRequest> LookAsync(JitRequest request, string alias = "alice") =>
+        new GetRequests(this[alias], Stage.Told).GetAsync(RequestReference.Of(request.RequestId), Stage.None);
 
     public async Task<IReadOnlyList<string>> ApprovableAsync(string alias) =>
-        (await new GetRequests(this[alias], Stage.Told).ListAsync(new RequestFilter { Approvable = true }, Stage.None)).Select(request => request.RequestId).ToArray();
+        (await new GetRequests(this[alias], Stage.Told).ListAsync(new RequestFilter { Approvable = true }, Stage.None)).Select(request => request.RequestId)
+            .ToArray();
 
     public void Pass(TimeSpan time) => World.Clock.Advance(time);
 
@@ -107,7 +121,14 @@ internal sealed class PeopleStage : IDisposable
     public async Task PlantDecisionAsync(FactAuthor author, JitRequest request, bool approved = true, string? subject = null)
     {
         var id = Core.Requests.RequestId.Parse(request.RequestId);
-        var fact = new DecisionFact { RequestId = id, Subject = subject ?? await SubjectOfAsync(request), Approved = approved, Author = author, At = World.Clock.Now };
+        var fact = new DecisionFact
+        {
+            RequestId = id,
+            Subject = subject ?? await SubjectOfAsync(request),
+            Approved = approved,
+            Author = author,
+            At = World.Clock.Now
+        };
         Xunit.Assert.NotNull(await PlantAsync(FactPath.InRequests(id, author.ObjectId, "decision"), fact));
     }
 

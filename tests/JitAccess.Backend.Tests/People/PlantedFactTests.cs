@@ -24,7 +24,8 @@ public sealed class PlantedFactTests
         var mallory = people["mallory"].Account;
         var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(id, request.RequesterId, "request"), Stage.None))!.Fact;
         await people.ApproveAsync("lead", request);
-        await people.PlantAsync(FactPath.InRequests(id, mallory.ObjectId, "request"), asked with { Author = mallory, Request = asked.Request with { Requester = mallory.ToPerson() } });
+        await people.PlantAsync(FactPath.InRequests(id, mallory.ObjectId, "request"),
+            asked with { Author = mallory, Request = asked.Request with { Requester = mallory.ToPerson() } });
 
         var pass = await people.SweepAsync();
 
@@ -46,7 +47,13 @@ public sealed class PlantedFactTests
         var mallory = people["mallory"].Account;
         var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(id, request.RequesterId, "request"), Stage.None))!.Fact;
         await people.PlantAsync(
-            FactPath.InRequests(id, mallory.ObjectId, "request"), asked with { Author = mallory, At = asked.At.AddHours(-1), Request = asked.Request with { Requester = mallory.ToPerson(), Duration = TimeSpan.FromHours(3) } });
+            FactPath.InRequests(id, mallory.ObjectId, "request"),
+            asked with
+            {
+                Author = mallory,
+                At = asked.At.AddHours(-1),
+                Request = asked.Request with { Requester = mallory.ToPerson(), Duration = TimeSpan.FromHours(3) }
+            });
 
         await people.SweepAsync();
 
@@ -112,7 +119,8 @@ public sealed class PlantedFactTests
         var request = await people.AskAsync();
         var id = RequestId.Parse(request.RequestId);
         var carol = people["carol"].Account;
-        await people.PlantAsync(FactPath.InRequests(id, carol.ObjectId, "withdrawn"), new WithdrawnFact { RequestId = id, Author = carol, At = people.World.Clock.Now });
+        await people.PlantAsync(FactPath.InRequests(id, carol.ObjectId, "withdrawn"),
+            new WithdrawnFact { RequestId = id, Author = carol, At = people.World.Clock.Now });
 
         Assert.Equal(RequestStatus.Pending, (await people.LookAsync(request)).Status);
         Assert.Equal([request.RequestId], await people.ApprovableAsync("lead"));
@@ -131,7 +139,8 @@ public sealed class PlantedFactTests
         using var people = await PeopleStage.OpenAsync();
         var store = Assert.IsType<MemoryFactStore>(people["alice"].Facts);
         var request = await people.AskAsync();
-        var path = place.Replace("{day}", RequestId.Parse(request.RequestId).Day, StringComparison.Ordinal).Replace("{id}", request.RequestId, StringComparison.Ordinal).Replace("{bob}", request.RequesterId, StringComparison.Ordinal);
+        var path = place.Replace("{day}", RequestId.Parse(request.RequestId).Day, StringComparison.Ordinal)
+            .Replace("{id}", request.RequestId, StringComparison.Ordinal).Replace("{bob}", request.RequesterId, StringComparison.Ordinal);
         store.Plant(path, "{}"u8.ToArray());
 
         await people.SweepAsync();
@@ -215,9 +224,11 @@ public sealed class PlantedFactTests
         var mallory = people["mallory"].Account;
         var named = Stage.Like(people["mallory"]);
         var posing = mallory with { Name = "bob@contoso.example\r\nwho: nobody\u202E" };
-        var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(RequestId.Parse((await people.AskAsync()).RequestId), people["bob"].Account.ObjectId, "request"), Stage.None))!.Fact;
+        var asked = (RequestFact)(await people["alice"].Facts.ReadAsync(FactPath.InRequests(RequestId.Parse((await people.AskAsync()).RequestId),
+            people["bob"].Account.ObjectId, "request"), Stage.None))!.Fact;
         var id = RequestId.Create(people.World.Clock.Now, named.Randomness.NextBytes(10));
-        await people.PlantAsync(FactPath.InRequests(id, mallory.ObjectId, "request"), asked with { Author = posing, Request = asked.Request with { RequestId = id, Requester = posing.ToPerson() } });
+        await people.PlantAsync(FactPath.InRequests(id, mallory.ObjectId, "request"),
+            asked with { Author = posing, Request = asked.Request with { RequestId = id, Requester = posing.ToPerson() } });
 
         var plan = await new DecideRequest(people["lead"], people.Stage.Told).PlanAsync(RequestReference.Of(id.ToString()), approved: true, null, Stage.None);
 

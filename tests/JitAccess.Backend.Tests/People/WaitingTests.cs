@@ -73,7 +73,8 @@ public sealed class WaitingTests
         {
             if (looked.Status == RequestStatus.Pending && people.World.Clock.Now > begun)
             {
-                (what switch { "deny" => people.DenyAsync("lead", request), "withdraw" => people.RevokeAsync("bob", request), _ => Task.FromResult(looked) }).GetAwaiter().GetResult();
+                (what switch { "deny" => people.DenyAsync("lead", request), "withdraw" => people.RevokeAsync("bob", request), _ => Task.FromResult(looked) })
+                    .GetAwaiter().GetResult();
             }
         }).WaitAsync(RequestReference.Of(request.RequestId), WaitGoal.Opened, what == "timeout" ? TimeSpan.FromMinutes(5) : null, Stage.None));
 
@@ -110,7 +111,8 @@ public sealed class WaitingTests
         var request = await people.AskAsync();
         using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait(people, _ => stop.Cancel()).WaitAsync(RequestReference.Of(request.RequestId), WaitGoal.Opened, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Wait(people, _ => stop.Cancel()).WaitAsync(RequestReference.Of(request.RequestId), WaitGoal.Opened, null, stop.Token));
 
         var seen = await people.LookAsync(request);
         Assert.Equal((RequestStatus.Pending, 1), (seen.Status, seen.History.Count));
@@ -142,7 +144,8 @@ public sealed class WaitingTests
     {
         using var people = await PeopleStage.OpenAsync();
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { StartAt = people.World.Clock.Now.AddMinutes(minutes) }));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            people.AskAsync(otherwise: wish => wish with { StartAt = people.World.Clock.Now.AddMinutes(minutes) }));
 
         Assert.Equal(ErrorIds.StartInvalid, error.ErrorId);
         Assert.Contains("+2h, or '2026-03-03 09:00Z'", error.Message, StringComparison.Ordinal);
@@ -202,13 +205,15 @@ public sealed class WaitingTests
     [Fact]
     public async Task Extension_ByARangeThatOnlyOverlaps_IsOfTheSameChain()
     {
-        using var people = await PeopleStage.OpenAsync(stage => stage.Linux with { Ports = [PortSpecification.Parse("5000-5010")], MaxContinuous = TimeSpan.FromMinutes(90) });
+        using var people =
+            await PeopleStage.OpenAsync(stage => stage.Linux with { Ports = [PortSpecification.Parse("5000-5010")], MaxContinuous = TimeSpan.FromMinutes(90) });
         await people.Stage.EnableAsync(people["alice"], new EnableOptions { Vm = VmReference.Of(Stage.VmId("web01")), Policies = [PeopleStage.Policy] });
         await people.ApproveAsync("lead", await people.AskAsync(otherwise: wish => wish with { Port = PortSpecification.Parse("5000-5009") }));
         await people.SweepAsync();
         people.Pass(TimeSpan.FromMinutes(50));
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => people.AskAsync(otherwise: wish => wish with { Port = PortSpecification.Parse("5001-5010") }));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            people.AskAsync(otherwise: wish => wish with { Port = PortSpecification.Parse("5001-5010") }));
 
         Assert.Equal(ErrorIds.ContinuousTooLong, error.ErrorId);
     }
@@ -258,7 +263,8 @@ public sealed class WaitingTests
         var swept = await people.SweepAsync();
 
         Assert.Equal(ErrorIds.ContinuousTooLong, Assert.Single(swept.Failed).ErrorId);
-        Assert.Equal((RequestStatus.Active, RequestStatus.Failed), ((await people.LookAsync(requests[0])).Status, (await people.LookAsync(requests[1])).Status));
+        Assert.Equal((RequestStatus.Active, RequestStatus.Failed),
+            ((await people.LookAsync(requests[0])).Status, (await people.LookAsync(requests[1])).Status));
     }
 
     [Fact]
@@ -338,7 +344,8 @@ public sealed class WaitingTests
         await people.DenyAsync("lead", denied);
 
         var found = await new RevokeAccess(people["alice"], people.Stage.Told).FindAllLiveAsync(Stage.None);
-        Assert.Equal(new[] { open.RequestId, waits.RequestId }.Order(StringComparer.Ordinal), found.Select(reference => reference.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { open.RequestId, waits.RequestId }.Order(StringComparer.Ordinal),
+            found.Select(reference => reference.Text).Order(StringComparer.Ordinal));
         foreach (var request in new[] { open, waits })
         {
             await people.RevokeAsync("alice", request);

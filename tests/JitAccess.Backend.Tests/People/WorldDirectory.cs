@@ -21,7 +21,8 @@ internal sealed class WorldDirectory : IDirectory
     /// <summary>The names of people by the names of groups.</summary>
     public Dictionary<string, string[]> Members { get; } = new(StringComparer.Ordinal);
 
-    public static Person Group(string name) => new(name == "sre-team" ? "d0117050-0000-4000-8000-000000000001" : "d0117050-0000-4000-8000-000000000002", name, PersonKind.Group);
+    public static Person Group(string name) =>
+        new(name == "sre-team" ? "d0117050-0000-4000-8000-000000000001" : "d0117050-0000-4000-8000-000000000002", name, PersonKind.Group);
 
     /// <summary>Puts it behind everybody's connection.</summary>
     public void Serve(PeopleStage people)
@@ -37,14 +38,16 @@ internal sealed class WorldDirectory : IDirectory
     {
         RequireUp();
         var found = world!.People.FirstOrDefault(person => person.Name == nameOrObjectId || person.ObjectId == nameOrObjectId);
-        return Task.FromResult(found is null ? null : new Person(found.ObjectId, found.Name, found.Kind == SandboxPersonKind.User ? PersonKind.User : PersonKind.ServicePrincipal));
+        return Task.FromResult(found is null ? null
+            : new Person(found.ObjectId, found.Name, found.Kind == SandboxPersonKind.User ? PersonKind.User : PersonKind.ServicePrincipal));
     }
 
     public Task<IReadOnlyList<string>> FilterGroupsAsync(string objectId, IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
         RequireUp();
         var name = world!.People.First(person => person.ObjectId == objectId).Name;
-        return Task.FromResult<IReadOnlyList<string>>([.. Members.Where(group => group.Value.Contains(name, StringComparer.Ordinal)).Select(group => Group(group.Key).ObjectId).Intersect(groupIds)]);
+        return Task.FromResult<IReadOnlyList<string>>([.. Members.Where(group => group.Value.Contains(name, StringComparer.Ordinal))
+            .Select(group => Group(group.Key).ObjectId).Intersect(groupIds)]);
     }
 
     private void RequireUp()

@@ -25,7 +25,8 @@ public sealed class ClaimTests
 
         Assert.Equal(RequestStatus.Denied, denied!.Status);
         Assert.Empty(swept.Actions);
-        Assert.Equal((RequestStatus.Closing, "oncall@contoso.example said no while it was being opened, so the next sweep closes it."), await SeenAsync(people, request));
+        Assert.Equal((RequestStatus.Closing, "oncall@contoso.example said no while it was being opened, so the next sweep closes it."),
+            await SeenAsync(people, request));
         Assert.DoesNotContain(people.Stage.Ours(), name => name.Contains(request.RequestId, StringComparison.Ordinal));
         await people.SweepAsync();
         Assert.Equal(RequestStatus.Revoked, (await people.LookAsync(request)).Status);
@@ -40,7 +41,8 @@ public sealed class ClaimTests
         await people.ApproveAsync("lead", request);
         var id = RequestId.Parse(request.RequestId);
         Interrupt(people, "opening", () => people.PlantAsync(
-            FactPath.InRequests(id, request.RequesterId, "withdrawn"), new WithdrawnFact { RequestId = id, Author = people["bob"].Account, At = people.World.Clock.Now }));
+            FactPath.InRequests(id, request.RequesterId, "withdrawn"),
+            new WithdrawnFact { RequestId = id, Author = people["bob"].Account, At = people.World.Clock.Now }));
 
         await people.SweepAsync();
         await people.SweepAsync();

@@ -82,8 +82,10 @@ public abstract class RaceSuite
         // Nobody was turned away but from what was over, or claimed, by then; and what was taken stands in the store.
         Assert.All(refused, errorId => Assert.Equal(ErrorIds.RequestOver, errorId));
         var facts = await race.ReadFactsAsync();
-        var decisions = facts.Select(stored => stored.Fact).OfType<DecisionFact>().Select(fact => (fact.Author.ObjectId, fact.RequestId.ToString(), fact.Approved)).ToHashSet();
-        Assert.Equal(taken.Select(decision => (race.Approvers[decision.Approver].Account.ObjectId, decision.RequestId, decision.Approved)).ToHashSet(), decisions);
+        var decisions = facts.Select(stored => stored.Fact).OfType<DecisionFact>()
+            .Select(fact => (fact.Author.ObjectId, fact.RequestId.ToString(), fact.Approved)).ToHashSet();
+        Assert.Equal(taken.Select(decision => (race.Approvers[decision.Approver].Account.ObjectId, decision.RequestId, decision.Approved)).ToHashSet(),
+            decisions);
         Assert.Equal(RaceWorld.Pairs / 5, withdrawn.Count);
 
         var opened = 0;
@@ -104,10 +106,12 @@ public abstract class RaceSuite
         var request = await race.LookAsync(id);
         var rules = race.AllowRules().Where(rule => rule.RequestId == id).ToArray();
         var noes = facts.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => !decision.Approved).ToArray();
-        var yes = facts.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => decision.Approved).Select(decision => decision.Author.ObjectId).ToArray();
+        var yes = facts.Select(stored => stored.Fact).OfType<DecisionFact>().Where(decision => decision.Approved).Select(decision => decision.Author.ObjectId)
+            .ToArray();
         if (isWithdrawn || noes.Length > 0)
         {
-            Assert.True(request.Status is RequestStatus.Withdrawn or RequestStatus.Denied or RequestStatus.Revoked, string.Join(Environment.NewLine, request.History));
+            Assert.True(request.Status is RequestStatus.Withdrawn or RequestStatus.Denied or RequestStatus.Revoked,
+                string.Join(Environment.NewLine, request.History));
             Assert.Empty(rules);
             return 0;
         }
@@ -129,7 +133,8 @@ public abstract class RaceSuite
         Assert.Equal(
             told.Rules.Select(placed => (placed.SecurityGroupId.Name, placed.Rule.Name, placed.Rule.Priority)).Order(),
             rules.Select(rule => (rule.Group, rule.Name, rule.Priority)).Order());
-        Assert.Equal(claim.Rules.Select(placed => placed.Rule.Name).Order(StringComparer.Ordinal), rules.Select(rule => rule.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(claim.Rules.Select(placed => placed.Rule.Name).Order(StringComparer.Ordinal),
+            rules.Select(rule => rule.Name).Order(StringComparer.Ordinal));
         Assert.All(rules, rule => Assert.Contains($"until {RuleDescription.FormatTime(claim.Until)}", rule.Description, StringComparison.Ordinal));
         return 1;
     }

@@ -17,7 +17,10 @@ using JitAccess.Sandbox;
 
 namespace JitAccess.Backend.Tests.Races;
 
-/// <summary>Fifty people and two sweepers, each with a connection of their own, on one Azure and one blob store: half of them ask, half of them decide, two must agree.</summary>
+/// <summary>
+/// Fifty people and two sweepers, each with a connection of their own, on one Azure and one blob store: half of them ask, half of them decide, two must
+/// agree.
+/// </summary>
 internal sealed class RaceWorld : IDisposable
 {
     public const int Pairs = 25;
@@ -34,7 +37,13 @@ internal sealed class RaceWorld : IDisposable
     {
         World = world;
         backend = new JitBackend(_ => null, () => new Jostling(handlers()));
-        options = new ConnectionOptions { SignIn = SignInMethod.SandboxServer, SandboxEndpoint = new Uri("https://sandbox.example"), Store = store, AuthorsAttested = true };
+        options = new ConnectionOptions
+        {
+            SignIn = SignInMethod.SandboxServer,
+            SandboxEndpoint = new Uri("https://sandbox.example"),
+            Store = store,
+            AuthorsAttested = true
+        };
     }
 
     public SandboxWorld World { get; }
@@ -126,7 +135,8 @@ internal sealed class RaceWorld : IDisposable
     public async Task<IReadOnlyList<StoredFact>> ReadFactsAsync()
     {
         var facts = new List<StoredFact>();
-        foreach (var path in (await Alice.Facts.ListAsync("requests/", None)).Concat(await Alice.Facts.ListAsync("journal/", None)).Where(path => path.RequestId is not null))
+        foreach (var path in (await Alice.Facts.ListAsync("requests/", None)).Concat(await Alice.Facts.ListAsync("journal/", None))
+            .Where(path => path.RequestId is not null))
         {
             facts.Add((await Alice.Facts.ReadAsync(path, None))!);
         }
@@ -145,7 +155,8 @@ internal sealed class RaceWorld : IDisposable
                let name = rule.GetProperty("name").GetString()!
                where name.StartsWith("JitAccess-Allow-", StringComparison.Ordinal)
                let properties = rule.GetProperty("properties")
-               select (name.Split('-')[2], nsg.GetProperty("name").GetString()!, name, properties.GetProperty("priority").GetInt32(), properties.GetProperty("description").GetString()!),
+               select (name.Split('-')[2], nsg.GetProperty("name").GetString()!, name, properties.GetProperty("priority").GetInt32(),
+                   properties.GetProperty("description").GetString()!),
         ];
     }
 

@@ -39,7 +39,8 @@ public sealed class BlobConnectionTests : IDisposable
         Assert.Empty(context.Warnings);
         Assert.Equal(
             ErrorIds.StoreAccessDenied,
-            (await Assert.ThrowsAsync<JitAccessException>(() => context.Facts.TryCreateAsync(FactPath.Ledger, Ledger(context), CancellationToken.None))).ErrorId);
+            (await Assert.ThrowsAsync<JitAccessException>(() =>
+                context.Facts.TryCreateAsync(FactPath.Ledger, Ledger(context), CancellationToken.None))).ErrorId);
         using var alice = await ConnectAsync(server with { SandboxUser = "alice@contoso.example" });
         Assert.NotNull(await alice.Facts.TryCreateAsync(FactPath.Ledger, Ledger(alice), CancellationToken.None));
         Assert.NotNull(await context.Facts.ReadAsync(FactPath.Ledger, CancellationToken.None));

@@ -21,7 +21,8 @@ internal sealed class BlobStage : IDisposable
         World = new SandboxWorld(options ?? new SandboxOptions { FrozenClock = true, Start = new DateTimeOffset(2030, 1, 1, 8, 0, 0, TimeSpan.Zero) });
 
     /// <summary>Everybody reads and adds everything.</summary>
-    public static IReadOnlyList<SandboxBlobRole> Everything { get; } = FactZones.All.Select(zone => new SandboxBlobRole { Container = zone, MayRead = true, MayAdd = true }).ToArray();
+    public static IReadOnlyList<SandboxBlobRole> Everything { get; } =
+        FactZones.All.Select(zone => new SandboxBlobRole { Container = zone, MayRead = true, MayAdd = true }).ToArray();
 
     public SandboxWorld World { get; }
 

@@ -49,7 +49,8 @@ public sealed class BlobTroubleTests : IDisposable
     public async Task Create_FiftyAtOnceWithLostAnswers_HasOneWinner()
     {
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.DropAfter, Method = "PUT", Times = 10 });
-        var writers = Enumerable.Range(0, 50).Select(i => Task.Run(() => stage.OpenStore("alice@contoso.example").TryCreateAsync(path, Samples.Request($"writer {i}"), CancellationToken.None)));
+        var writers = Enumerable.Range(0, 50)
+            .Select(i => Task.Run(() => stage.OpenStore("alice@contoso.example").TryCreateAsync(path, Samples.Request($"writer {i}"), CancellationToken.None)));
         var stores = writers.ToList();
 
         var winner = Assert.Single(await Task.WhenAll(stores), hash => hash is not null);
@@ -62,7 +63,8 @@ public sealed class BlobTroubleTests : IDisposable
     {
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.DropBefore, Times = 100 });
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => stage.OpenStore("alice@contoso.example").TryCreateAsync(path, Samples.Request("x"), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            stage.OpenStore("alice@contoso.example").TryCreateAsync(path, Samples.Request("x"), CancellationToken.None));
 
         Assert.Equal((ErrorIds.StoreUnavailable, JitErrorKind.Store), (error.ErrorId, error.Kind));
         Assert.Contains("https://jitledger.blob.core.windows.net cannot be reached", error.Message, StringComparison.Ordinal);
@@ -74,7 +76,8 @@ public sealed class BlobTroubleTests : IDisposable
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.DropAfter, Method = "PUT" });
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 503, Code = "ServerBusy", Method = "HEAD", Times = 100 });
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => stage.OpenStore("alice@contoso.example").TryCreateAsync(path, Samples.Request("x"), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            stage.OpenStore("alice@contoso.example").TryCreateAsync(path, Samples.Request("x"), CancellationToken.None));
 
         Assert.Equal(ErrorIds.StoreUnavailable, error.ErrorId);
     }
@@ -89,7 +92,8 @@ public sealed class BlobTroubleTests : IDisposable
     {
         stage.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = status, Code = code, Times = 100 });
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => stage.OpenStore("alice@contoso.example").ReadAsync(FactPath.Ledger, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            stage.OpenStore("alice@contoso.example").ReadAsync(FactPath.Ledger, CancellationToken.None));
 
         Assert.Equal((errorId, JitErrorKind.Store), (error.ErrorId, error.Kind));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -101,10 +105,23 @@ public sealed class BlobTroubleTests : IDisposable
     [InlineData(-10, "2030-01-01 07:50:00Z")]
     public async Task Read_TokenRefusedWhileTheClocksDiffer_SaysBothTimesAndWhatToDo(int minutes, string there)
     {
-        using var skewed = new BlobStage(new SandboxOptions { FrozenClock = true, Start = new DateTimeOffset(2030, 1, 1, 8, 0, 0, TimeSpan.Zero), DateSkew = TimeSpan.FromMinutes(minutes) });
-        skewed.World.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 401, Code = "InvalidAuthenticationInfo", Message = "Lifetime validation failed.", Times = 100 });
+        using var skewed = new BlobStage(new SandboxOptions
+        {
+            FrozenClock = true,
+            Start = new DateTimeOffset(2030, 1, 1, 8, 0, 0, TimeSpan.Zero),
+            DateSkew = TimeSpan.FromMinutes(minutes)
+        });
+        skewed.World.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status,
+            Status = 401,
+            Code = "InvalidAuthenticationInfo",
+            Message = "Lifetime validation failed.",
+            Times = 100
+        });
 
-        var error = await Assert.ThrowsAsync<JitAccessException>(() => skewed.OpenStore("alice@contoso.example").ReadAsync(FactPath.Ledger, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<JitAccessException>(() =>
+            skewed.OpenStore("alice@contoso.example").ReadAsync(FactPath.Ledger, CancellationToken.None));
 
         Assert.Equal((ErrorIds.StoreAccessDenied, JitErrorKind.Store), (error.ErrorId, error.Kind));
         Assert.Contains($"The account's clock says {there} and the one here 2030-01-01 08:00:00Z", error.Message, StringComparison.Ordinal);

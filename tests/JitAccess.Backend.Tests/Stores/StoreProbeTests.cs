@@ -30,7 +30,8 @@ public sealed class StoreProbeTests : IDisposable
         Assert.All(rows, row => Assert.True(row.Finding is null && row.Allowed is not null, row.ToString()));
         Assert.Equal(roles.Contains(StoreRole.Administrator), Row(rows, "control", "Add").Allowed);
         Assert.Equal(roles.Contains(StoreRole.Sweep), Row(rows, "journal", "Add").Allowed);
-        Assert.All(new[] { "AddAsSomebodyElse", "Overwrite", "Delete", "UseKey", "RemoveAsOwner", "ReadAnonymously" }, right => Assert.All(rows.Where(row => row.Right == right), row => Assert.False(row.Allowed)));
+        Assert.All(new[] { "AddAsSomebodyElse", "Overwrite", "Delete", "UseKey", "RemoveAsOwner", "ReadAnonymously" },
+            right => Assert.All(rows.Where(row => row.Right == right), row => Assert.False(row.Allowed)));
     }
 
     [Theory]
@@ -95,7 +96,9 @@ public sealed class StoreProbeTests : IDisposable
         return await new TestStore(context, stage.Told).TestAsync(roles, Stage.None);
     }
 
-    private static JitStoreCheck Row(IEnumerable<JitStoreCheck> rows, string zone, string right) => Assert.Single(rows, row => row.Zone == zone && row.Right == right);
+    private static JitStoreCheck Row(IEnumerable<JitStoreCheck> rows, string zone, string right) =>
+        Assert.Single(rows, row => row.Zone == zone && row.Right == right);
 
-    private static string Found(IEnumerable<JitStoreCheck> rows) => string.Join(' ', rows.Where(row => row.Finding is not null).Select(row => $"{row.Zone}/{row.Right}"));
+    private static string Found(IEnumerable<JitStoreCheck> rows) =>
+        string.Join(' ', rows.Where(row => row.Finding is not null).Select(row => $"{row.Zone}/{row.Right}"));
 }

@@ -40,7 +40,8 @@ public sealed class EntryAddressTests
     }
 
     [Fact]
-    public void Vm_OfTheOtherFamilyOnly_IsTakenAsItIs() => Assert.NotNull(EntryAddress.Choose(AddressPrefix.Parse("2001:db8::7"), [Nic(("10.0.0.4", true, false))]));
+    public void Vm_OfTheOtherFamilyOnly_IsTakenAsItIs() =>
+        Assert.NotNull(EntryAddress.Choose(AddressPrefix.Parse("2001:db8::7"), [Nic(("10.0.0.4", true, false))]));
 
     [Theory]
     [InlineData("web01.contoso.example", true)]

@@ -11,17 +11,20 @@ public sealed class RemoteClientTests
     [Fact]
     public void Ssh_EveryOption_IsAnArgumentOfItsOwn() => Assert.Equal(
         ["-l", "azure user", "-i", "C:\\my keys\\id", "2001:db8::9"],
-        RemoteClient.For(PortSpecification.Ssh, new ClientOptions { LocalUser = "azure user", PrivateKeyFile = "C:\\my keys\\id" }, isWindows: true).ArgumentsFor("2001:db8::9", 22));
+        RemoteClient.For(PortSpecification.Ssh, new ClientOptions { LocalUser = "azure user", PrivateKeyFile = "C:\\my keys\\id" }, isWindows: true)
+            .ArgumentsFor("2001:db8::9", 22));
 
     [Theory]
     [InlineData("-oProxyCommand=touch /tmp/x")]
     [InlineData("a\" -oProxyCommand=x \"")]
     [InlineData("$(reboot); `reboot` && {address} %PATH%")]
-    public void Ssh_HostileUser_StaysOneArgumentBehindItsOption(string user) => Assert.Equal(["-l", user, "10.0.0.4"], Arguments(new ClientOptions { LocalUser = user }, "10.0.0.4"));
+    public void Ssh_HostileUser_StaysOneArgumentBehindItsOption(string user) =>
+        Assert.Equal(["-l", user, "10.0.0.4"], Arguments(new ClientOptions { LocalUser = user }, "10.0.0.4"));
 
     [Fact]
     public void Ssh_OtherPort_SaysIt() => Assert.Equal(
-        ["-p", "2222", "10.0.0.4"], RemoteClient.For(Port("2222"), new ClientOptions { FilePath = "/usr/bin/ssh" }, isWindows: false).ArgumentsFor("10.0.0.4", 2222));
+        ["-p", "2222", "10.0.0.4"],
+        RemoteClient.For(Port("2222"), new ClientOptions { FilePath = "/usr/bin/ssh" }, isWindows: false).ArgumentsFor("10.0.0.4", 2222));
 
     [Theory]
     [InlineData(true, "10.0.0.4", "mstsc", "/v:10.0.0.4:3389")]
@@ -37,20 +40,23 @@ public sealed class RemoteClientTests
 
     [Fact]
     public void FreeRdp_User_IsPartOfOneArgument() => Assert.Equal(
-        ["/v:10.0.0.4:3389", "/u:contoso\\al /cert:ignore"], RemoteClient.For(PortSpecification.Rdp, new ClientOptions { LocalUser = "contoso\\al /cert:ignore" }, isWindows: false).ArgumentsFor("10.0.0.4", 3389));
+        ["/v:10.0.0.4:3389", "/u:contoso\\al /cert:ignore"],
+        RemoteClient.For(PortSpecification.Rdp, new ClientOptions { LocalUser = "contoso\\al /cert:ignore" }, isWindows: false).ArgumentsFor("10.0.0.4", 3389));
 
     [Fact]
     public void Template_PlacesAreFilledWithinTheirArgument()
     {
         var options = new ClientOptions { FilePath = "openssl", ArgumentList = ["-connect", "{address}:{port}", "{other}", "a{{address}", string.Empty] };
 
-        Assert.Equal(["-connect", "10.0.0.4:8443", "{other}", "a{10.0.0.4", string.Empty], RemoteClient.For(Port("8443"), options, isWindows: false).ArgumentsFor("10.0.0.4", 8443));
+        Assert.Equal(["-connect", "10.0.0.4:8443", "{other}", "a{10.0.0.4", string.Empty],
+            RemoteClient.For(Port("8443"), options, isWindows: false).ArgumentsFor("10.0.0.4", 8443));
     }
 
     [Fact]
     public void Template_ReplacesTheUsualArgumentsAndKeepsTheProgram()
     {
-        var client = RemoteClient.For(PortSpecification.Ssh, new ClientOptions { ArgumentList = ["-N", "-L", "8080:localhost:80", "{address}"] }, isWindows: false);
+        var client = RemoteClient.For(PortSpecification.Ssh, new ClientOptions { ArgumentList = ["-N", "-L", "8080:localhost:80", "{address}"] },
+            isWindows: false);
 
         Assert.Equal(["ssh"], client.Programs);
         Assert.Equal(["-N", "-L", "8080:localhost:80", "10.0.0.4"], client.ArgumentsFor("10.0.0.4", 22));
@@ -70,11 +76,14 @@ public sealed class RemoteClientTests
     public void Rdp_Key_IsRefused()
     {
         var options = new ClientOptions { PrivateKeyFile = "id" };
-        Assert.Equal(ErrorIds.ClientInvalid, Assert.Throws<JitAccessException>(() => RemoteClient.For(PortSpecification.Rdp, options, isWindows: false).ArgumentsFor("10.0.0.4", 3389)).ErrorId);
-        Assert.Equal(ErrorIds.ClientInvalid, Assert.Throws<JitAccessException>(() => RemoteClient.For(PortSpecification.Rdp, options, isWindows: true).ArgumentsFor("10.0.0.4", 3389)).ErrorId);
+        Assert.Equal(ErrorIds.ClientInvalid,
+            Assert.Throws<JitAccessException>(() => RemoteClient.For(PortSpecification.Rdp, options, isWindows: false).ArgumentsFor("10.0.0.4", 3389)).ErrorId);
+        Assert.Equal(ErrorIds.ClientInvalid,
+            Assert.Throws<JitAccessException>(() => RemoteClient.For(PortSpecification.Rdp, options, isWindows: true).ArgumentsFor("10.0.0.4", 3389)).ErrorId);
     }
 
-    private static IReadOnlyList<string> Arguments(ClientOptions options, string address = "203.0.113.9") => RemoteClient.For(PortSpecification.Ssh, options, isWindows: false).ArgumentsFor(address, 22);
+    private static IReadOnlyList<string> Arguments(ClientOptions options, string address = "203.0.113.9") =>
+        RemoteClient.For(PortSpecification.Ssh, options, isWindows: false).ArgumentsFor(address, 22);
 
     private static PortSpecification Port(string text)
     {

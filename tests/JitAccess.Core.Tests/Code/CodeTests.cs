@@ -6,7 +6,8 @@ namespace JitAccess.Core.Tests.Code;
 
 public sealed class CodeTests
 {
-    private const string Group = "/subscriptions/5ab00000-0000-4000-8000-000000000000/resourceGroups/prod-rg/providers/Microsoft.Network/networkSecurityGroups/";
+    private const string Group =
+        "/subscriptions/5ab00000-0000-4000-8000-000000000000/resourceGroups/prod-rg/providers/Microsoft.Network/networkSecurityGroups/";
 
     [Fact]
     public void Bicep_Rule_IsAChildOfItsNsgWithEveryProperty() => Assert.Equal(
@@ -107,7 +108,8 @@ public sealed class CodeTests
     public void Symbols_OfNamesThatComeToTheSame_AreDifferent()
     {
         var symbols = new SymbolNames();
-        Assert.Equal(["nsg_web_nsg", "nsg_web_nsg_2", "nsg_WEB_NSG_3", "nsg_1"], new[] { "web-nsg", "web.nsg", "WEB_NSG", "1" }.Select(name => symbols.Take("nsg", name)));
+        Assert.Equal(["nsg_web_nsg", "nsg_web_nsg_2", "nsg_WEB_NSG_3", "nsg_1"],
+            new[] { "web-nsg", "web.nsg", "WEB_NSG", "1" }.Select(name => symbols.Take("nsg", name)));
     }
 
     private static PlacedRule Placed(string group, string name) => new(ResourceId.Parse(Group + group), new SecurityRule

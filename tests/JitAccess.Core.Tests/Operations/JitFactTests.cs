@@ -25,7 +25,8 @@ public sealed class JitFactTests
 
         Assert.Equal(
             ("requests", "request", Id.ToString(), "vm01", "alice", Lab.Alice, "User", "ssh", "203.0.113.7", "disk full", "INC1", true, path.Value, "abc"),
-            (row.Zone, row.Kind, row.RequestId, row.VMName, row.Author, row.AuthorId, row.AuthorKind, row.Port, row.From, row.Reason, row.Ticket, row.BreakGlass, row.Path, row.Hash));
+            (row.Zone, row.Kind, row.RequestId, row.VMName, row.Author, row.AuthorId, row.AuthorKind, row.Port, row.From, row.Reason, row.Ticket,
+                row.BreakGlass, row.Path, row.Hash));
         Assert.Contains("asked for ssh", row.Summary, StringComparison.Ordinal);
     }
 
@@ -64,7 +65,15 @@ public sealed class JitFactTests
     public void Of_HostileText_PrintsAndIsNoFormula()
     {
         var hostile = "=cmd|' /C calc'!A0\r\n\u001B[2J\u202E";
-        var fact = new DecisionFact { Author = Lab.Author(Lab.Bob) with { Name = hostile }, At = Lab.Now, RequestId = Id, Subject = "x", Approved = true, Comment = hostile };
+        var fact = new DecisionFact
+        {
+            Author = Lab.Author(Lab.Bob) with { Name = hostile },
+            At = Lab.Now,
+            RequestId = Id,
+            Subject = "x",
+            Approved = true,
+            Comment = hostile
+        };
 
         var row = JitFact.Of(new StoredFact(FactPath.InRequests(Id, Lab.Bob, "decision"), fact, "abc"));
 

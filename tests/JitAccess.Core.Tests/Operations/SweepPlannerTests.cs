@@ -180,7 +180,12 @@ public sealed class SweepPlannerTests
     [Fact]
     public void Plan_TagsWithoutARule_AreRemovedAndForeignOnesAreNot()
     {
-        var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [GrantTag.Name(First)] = "until=x", ["JitAccess-owner"] = "me", ["env"] = "prod" };
+        var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [GrantTag.Name(First)] = "until=x",
+            ["JitAccess-owner"] = "me",
+            ["env"] = "prod"
+        };
         var group = Group([]) with { Tags = tags };
 
         var remove = Assert.IsType<SweepStep.RemoveTag>(Assert.Single(Plan([group], [Live(First, story => story.Closed(ClosingCause.Revoked))])));
@@ -250,7 +255,8 @@ public sealed class SweepPlannerTests
     public void Plan_OneOfTwoRulesDeletedByHand_ClosesTheOther()
     {
         var story = new Story(First).Asked().Opening(Lab.Now.AddHours(1))
-            .Opened(new PlacedRule(Lab.GroupId("nsg"), Rule(First, 60)), new PlacedRule(Lab.GroupId("subnet-nsg"), Rule(First, 60) with { Name = OurRuleName.Allow(First, 2) })).Tell();
+            .Opened(new PlacedRule(Lab.GroupId("nsg"), Rule(First, 60)),
+                new PlacedRule(Lab.GroupId("subnet-nsg"), Rule(First, 60) with { Name = OurRuleName.Allow(First, 2) })).Tell();
 
         Assert.Equal(ClosingCause.RulesDeleted, Close(Plan([Group([Rule(First, 60)], First), Lab.Group("subnet-nsg")], [story])).Cause);
     }
@@ -336,7 +342,8 @@ public sealed class SweepPlannerTests
     public void Plan_TenThousandNsgsWithAThousandGrants_LooksAtEachRuleOnce()
     {
         var ids = Enumerable.Range(0, 1000).Select(number => Lab.NewRequestId(1, Lab.Now.AddMilliseconds(number - 1000))).ToArray();
-        var groups = Enumerable.Range(0, 10_000).Select(number => Lab.Group("nsg" + number, number < 1000 ? [Rule(ids[number], 10)] : [Lab.Allow("web", 100)])).ToArray();
+        var groups = Enumerable.Range(0, 10_000).Select(number => Lab.Group("nsg" + number, number < 1000 ? [Rule(ids[number], 10)] : [Lab.Allow("web", 100)]))
+            .ToArray();
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
         var steps = Plan(groups, []);
@@ -346,7 +353,9 @@ public sealed class SweepPlannerTests
     }
 
     private static SweepInput With(SeenVm vm) =>
-        Input([Group([Rule(First, 60)], First)], [Live(First)], Later, Attachment(AttachmentState.Attached)) with { Vms = new Dictionary<ResourceId, SeenVm> { [vm.Id] = vm } };
+        Input([Group([Rule(First, 60)], First)], [Live(First)], Later,
+            Attachment(AttachmentState.Attached)) with
+        { Vms = new Dictionary<ResourceId, SeenVm> { [vm.Id] = vm } };
 
     private static IReadOnlyList<SweepStep> Plan(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory>? stories, DateTimeOffset? now = null,
         params AttachmentFact[] attachments) =>
@@ -360,7 +369,8 @@ public sealed class SweepPlannerTests
             ReadOn = now,
             Vms = new Dictionary<ResourceId, SeenVm> { [Lab.VmId] = new(Lab.VmId, "x", [Lab.Nic("nic1", "nsg", ("10.1.1.4", Lab.Front))]) },
             Stories = stories,
-            Attachments = attachments.Select(attachment => new StoredFact(FactPath.Attachment(attachment.VmKey, attachment.Revision), attachment, "hash")).ToArray(),
+            Attachments = attachments.Select(attachment => new StoredFact(FactPath.Attachment(attachment.VmKey, attachment.Revision), attachment, "hash"))
+                .ToArray(),
             LedgerId = Lab.LedgerId,
         };
 

@@ -8,11 +8,13 @@ namespace JitAccess.Core.Tests.Policies;
 /// <summary>Hours of the week against a walk from minute to minute, mostly around the days on which clocks are changed.</summary>
 public sealed class WeeklyHoursLawTests
 {
-    private static readonly string[] Zones = ["Europe/Istanbul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca", "America/St_Johns", "UTC"];
+    private static readonly string[] Zones =
+        ["Europe/Istanbul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca", "America/St_Johns", "UTC"];
 
     private static readonly DateTimeOffset[] Changes =
     [
-        Day(2015, 10, 25), Day(2015, 11, 8), Day(2016, 3, 27), Day(2016, 9, 6), Day(2026, 3, 8), Day(2026, 3, 29), Day(2026, 4, 4), Day(2026, 10, 3), Day(2026, 10, 25), Day(2026, 11, 1),
+        Day(2015, 10, 25), Day(2015, 11, 8), Day(2016, 3, 27), Day(2016, 9, 6), Day(2026, 3, 8), Day(2026, 3, 29), Day(2026, 4, 4), Day(2026, 10, 3),
+            Day(2026, 10, 25), Day(2026, 11, 1),
         Day(2026, 2, 15), Day(2026, 3, 22), Day(2026, 7, 1), Day(2026, 12, 31),
     ];
 
@@ -67,7 +69,8 @@ public sealed class WeeklyHoursLawTests
         var hours = WeeklyHours.Parse(written.ToString());
         var (from, duration) = (moment.Start.AddTicks(length * 17L), TimeSpan.FromTicks(length * 1009L));
         var found = hours.NextFit(from, duration, moment.Zone, TimeSpan.FromDays(8));
-        return found is null || (found >= from && (found == from || found.Value.Ticks % TimeSpan.TicksPerSecond == 0) && hours.Contains(found.Value, duration, moment.Zone));
+        return found is null
+            || (found >= from && (found == from || found.Value.Ticks % TimeSpan.TicksPerSecond == 0) && hours.Contains(found.Value, duration, moment.Zone));
     });
 
     private static DateTimeOffset? Walk(HoursOfWeek written, DateTimeOffset start, int length, TimeZoneInfo zone, int horizon)

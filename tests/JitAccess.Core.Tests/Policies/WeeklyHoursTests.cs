@@ -47,7 +47,8 @@ public sealed class WeeklyHoursTests
     [InlineData("Mon-Wed-Fri 08:00-10:00", "neither days nor times")]
     [InlineData("Mon\u202E 08:00-10:00", "neither days nor times")]
     [InlineData("Mon \u0661\u0660:00-12:00", "no range of times")]
-    [InlineData("Foo 25:00-26:00; 10:00-11:00; Tue; Mon 10:00-10:00", "'Foo' is no day", "a time that there is not", "on which days", "says no times", "ends where it begins")]
+    [InlineData("Foo 25:00-26:00; 10:00-11:00; Tue; Mon 10:00-10:00", "'Foo' is no day", "a time that there is not", "on which days", "says no times",
+        "ends where it begins")]
     public void TryParse_Mistakes_AreToldEach(string? text, params string[] expected)
     {
         Assert.False(WeeklyHours.TryParse(text, out var hours, out var problems));
@@ -92,21 +93,24 @@ public sealed class WeeklyHoursTests
     [InlineData("Sun 02:30-03:30", "2026-10-25T00:30:00Z", 30, true)]
     [InlineData("Sun 02:30-03:30", "2026-10-25T00:30:00Z", 31, false)] // the clock goes back to 02:00
     [InlineData("Sun 02:30-03:30", "2026-10-25T01:30:00Z", 60, true)]
-    public void Contains_WhereBerlinsClocksAreChanged_CountsRealTime(string hours, string start, int minutes, bool expected) => Holds("Europe/Berlin", hours, start, minutes, expected);
+    public void Contains_WhereBerlinsClocksAreChanged_CountsRealTime(string hours, string start, int minutes, bool expected) =>
+        Holds("Europe/Berlin", hours, start, minutes, expected);
 
     [Theory]
     [InlineData("Sun 01:00-02:00; Sun 03:00-04:00", "2026-03-08T06:00:00Z", 120, true)]
     [InlineData("Sun 01:00-02:00", "2026-11-01T05:00:00Z", 120, true)]
     [InlineData("Sat 22:00-04:00", "2026-11-01T02:00:00Z", 420, true)] // a night of seven hours
     [InlineData("Sat 22:00-04:00", "2026-11-01T02:00:00Z", 421, false)]
-    public void Contains_WhereNewYorksClocksAreChanged_CountsRealTime(string hours, string start, int minutes, bool expected) => Holds("America/New_York", hours, start, minutes, expected);
+    public void Contains_WhereNewYorksClocksAreChanged_CountsRealTime(string hours, string start, int minutes, bool expected) =>
+        Holds("America/New_York", hours, start, minutes, expected);
 
     [Theory]
     [InlineData("Sun 01:00-02:00; Sun 02:30-03:00", "2026-10-03T14:30:00Z", 90, true)] // half an hour is left out
     [InlineData("Sun 02:00-02:30", "2026-10-03T15:30:00Z", 1, false)]
     [InlineData("Sun 01:30-02:00", "2026-04-04T14:30:00Z", 60, true)] // half an hour is repeated
     [InlineData("Sun 01:30-02:00", "2026-04-04T14:30:00Z", 61, false)]
-    public void Contains_WhereLordHowesClocksAreChanged_CountsRealTime(string hours, string start, int minutes, bool expected) => Holds("Australia/Lord_Howe", hours, start, minutes, expected);
+    public void Contains_WhereLordHowesClocksAreChanged_CountsRealTime(string hours, string start, int minutes, bool expected) =>
+        Holds("Australia/Lord_Howe", hours, start, minutes, expected);
 
     [Theory]
     [InlineData("2026-01-15T05:00:00Z", true)] // 08:00 in winter too, since 2016
@@ -114,28 +118,34 @@ public sealed class WeeklyHoursTests
     [InlineData("2015-01-15T06:00:00Z", true)]
     [InlineData("2015-01-15T05:30:00Z", false)]
     [InlineData("2026-07-15T04:59:59Z", false)]
-    public void Contains_InIstanbul_KnowsThatItsClocksAreNoLongerChanged(string start, bool expected) => Holds("Europe/Istanbul", "Mon-Fri 08:00-18:00", start, 60, expected);
+    public void Contains_InIstanbul_KnowsThatItsClocksAreNoLongerChanged(string start, bool expected) =>
+        Holds("Europe/Istanbul", "Mon-Fri 08:00-18:00", start, 60, expected);
 
     [Theory]
     [InlineData("2026-11-27T14:00:00Z", "2026-11-27T14:00:00Z")] // Friday 17:00
     [InlineData("2026-11-27T14:00:00.5Z", "2026-11-30T05:00:00Z")] // half a second too late, so Monday
     [InlineData("2026-11-28T00:00:00Z", "2026-11-30T05:00:00Z")]
     public void NextFit_AfterHours_IsTheNextWorkingMorning(string from, string expected) =>
-        Assert.Equal(Moment(expected), WeeklyHours.Parse("Mon-Fri 08:00-18:00").NextFit(Moment(from), TimeSpan.FromHours(1), Zone("Europe/Istanbul"), TimeSpan.FromDays(7)));
+        Assert.Equal(Moment(expected),
+            WeeklyHours.Parse("Mon-Fri 08:00-18:00").NextFit(Moment(from), TimeSpan.FromHours(1), Zone("Europe/Istanbul"), TimeSpan.FromDays(7)));
 
     [Fact]
     public void NextFit_LongerThanAnyRange_IsNever() =>
-        Assert.Null(WeeklyHours.Parse("Mon-Fri 08:00-18:00").NextFit(Moment("2026-11-27T14:00:00Z"), TimeSpan.FromHours(10.5), Zone("Europe/Istanbul"), TimeSpan.FromDays(366)));
+        Assert.Null(WeeklyHours.Parse("Mon-Fri 08:00-18:00")
+            .NextFit(Moment("2026-11-27T14:00:00Z"), TimeSpan.FromHours(10.5), Zone("Europe/Istanbul"), TimeSpan.FromDays(366)));
 
     [Theory]
     [InlineData(3600, true)]
     [InlineData(3599, false)]
     public void NextFit_AtTheHorizon_IsStillFound(int seconds, bool expected) =>
-        Assert.Equal(expected, WeeklyHours.Parse("Mon 09:00-10:00").NextFit(Moment("2026-11-30T08:00:00Z"), TimeSpan.FromHours(1), TimeZoneInfo.Utc, TimeSpan.FromSeconds(seconds)) is not null);
+        Assert.Equal(expected,
+            WeeklyHours.Parse("Mon 09:00-10:00")
+            .NextFit(Moment("2026-11-30T08:00:00Z"), TimeSpan.FromHours(1), TimeZoneInfo.Utc, TimeSpan.FromSeconds(seconds)) is not null);
 
     [Fact]
     public void NextFit_TheWholeWeek_FitsAtOnceHoweverLong() =>
-        Assert.Equal(Moment("2026-10-20T08:00:00.123Z"), WeeklyHours.Parse("Mon-Sun 00:00-24:00").NextFit(Moment("2026-10-20T08:00:00.123Z"), TimeSpan.FromDays(30), Zone("Europe/Berlin"), TimeSpan.Zero));
+        Assert.Equal(Moment("2026-10-20T08:00:00.123Z"),
+            WeeklyHours.Parse("Mon-Sun 00:00-24:00").NextFit(Moment("2026-10-20T08:00:00.123Z"), TimeSpan.FromDays(30), Zone("Europe/Berlin"), TimeSpan.Zero));
 
     [Fact]
     public void NextFit_AtTheEndOfTime_DoesNotRunOver()
@@ -152,7 +162,8 @@ public sealed class WeeklyHoursTests
         var hours = WeeklyHours.Parse("Mon 09:00-10:00");
 
         Assert.Throws<ArgumentOutOfRangeException>(() => hours.Contains(Moment("2026-11-30T09:00:00Z"), TimeSpan.FromTicks(-1), TimeZoneInfo.Utc));
-        Assert.Throws<ArgumentOutOfRangeException>(() => hours.NextFit(Moment("2026-11-30T09:00:00Z"), TimeSpan.Zero, TimeZoneInfo.Utc, TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            hours.NextFit(Moment("2026-11-30T09:00:00Z"), TimeSpan.Zero, TimeZoneInfo.Utc, TimeSpan.FromTicks(-1)));
     }
 
     private static void Holds(string zone, string hours, string start, int minutes, bool expected) =>

@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace JitAccess.Core.Tests.Reports;
 
-/// <summary>A Chromium without a window, driven over its DevTools protocol: no package is needed for that, and every complaint of the browser is heard.</summary>
+/// <summary>
+/// A Chromium without a window, driven over its DevTools protocol: no package is needed for that, and every complaint of the browser is heard.
+/// </summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private const string Variable = "JITACCESS_TEST_BROWSER";
@@ -33,7 +35,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>What JITACCESS_TEST_BROWSER names, else the first of the well-known names on PATH; null where there is none.</summary>
     public static string? Path { get; } = Find();
 
-    /// <summary>What the browser complained about since the page was asked for: errors on the console, violations of the policy, exceptions, failed requests.</summary>
+    /// <summary>
+    /// What the browser complained about since the page was asked for: errors on the console, violations of the policy, exceptions, failed requests.
+    /// </summary>
     public IReadOnlyList<string> Complaints => events.Where(IsComplaint).Select(told => told["params"]!.ToJsonString()).ToArray();
 
     /// <summary>Everything that the page asked for.</summary>
@@ -44,7 +48,8 @@ internal sealed class Browser : IAsyncDisposable
     {
         var profile = Directory.CreateTempSubdirectory("jit-browser-");
         var start = new ProcessStartInfo(Path!) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", "about:blank"];
+        string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run",
+            "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", "about:blank"];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -136,7 +141,8 @@ internal sealed class Browser : IAsyncDisposable
 
     private static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
         : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
+            .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
+                .FirstOrDefault(File.Exists);
 
     private static bool IsComplaint(JsonNode told) => Method(told) switch
     {

@@ -5,5 +5,6 @@ namespace JitAccess.Core.Tests.Reports;
 internal sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute() =>
-        Skip = Browser.Path is null ? "!!!! SKIPPED: there is no Chromium, Chrome or Edge on PATH, and JITACCESS_TEST_BROWSER names none, so no report was opened in a browser." : null;
+        Skip = Browser.Path is null
+            ? "!!!! SKIPPED: there is no Chromium, Chrome or Edge on PATH, and JITACCESS_TEST_BROWSER names none, so no report was opened in a browser." : null;
 }

@@ -24,7 +24,8 @@ public sealed class ReportInBrowserTests
 
             _ = await browser.EvaluateAsync("{ const box = document.querySelector('#grants input'); box.value = 'PERSON7@ vm07'; box.dispatchEvent(new Event('input')); }");
             var shown = (int)(await browser.EvaluateAsync("[...document.querySelectorAll('#grants tbody tr')].filter(row => !row.hidden).length"))!;
-            Assert.Equal(Sample.Many(5000).Requests.Count(request => request.Requester.Contains("person7@", StringComparison.Ordinal) && request.VMName == "vm07"), shown);
+            Assert.Equal(Sample.Many(5000).Requests.Count(request =>
+                request.Requester.Contains("person7@", StringComparison.Ordinal) && request.VMName == "vm07"), shown);
             Assert.Equal($"{shown} of 5000", (string?)await browser.EvaluateAsync("document.querySelector('#grants output').textContent"));
             Assert.Empty(browser.Complaints);
         });
@@ -104,7 +105,8 @@ public sealed class ReportInBrowserTests
         }
     }
 
-    private static async Task<int> Count(Browser browser, string selector) => (int)(await browser.EvaluateAsync($"document.querySelectorAll('{selector}').length"))!;
+    private static async Task<int> Count(Browser browser, string selector) =>
+        (int)(await browser.EvaluateAsync($"document.querySelectorAll('{selector}').length"))!;
 
     private static JsonObject Media(string media, string scheme) =>
         new() { ["media"] = media, ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) };

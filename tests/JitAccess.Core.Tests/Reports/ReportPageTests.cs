@@ -14,7 +14,8 @@ public sealed partial class ReportPageTests
     {
         var page = ReportPage.Render(Sample.Bad());
 
-        string[] known = ["!DOCTYPE", "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "dl", "dt", "dd", "div", "strong", "ul", "li", "nav", "a", "main", "section", "span", "table", "thead",
+        string[] known = ["!DOCTYPE", "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "dl", "dt", "dd", "div", "strong",
+            "ul", "li", "nav", "a", "main", "section", "span", "table", "thead",
             "tbody", "tr", "th", "td", "time", "bdi", "b", "svg", "rect", "line", "footer", "script"];
         Assert.Empty(Tag().Matches(page).Select(match => match.Groups["name"].Value).Distinct().Except(known));
         Assert.Single(Tag().Matches(page), match => match.Value.StartsWith("<script", StringComparison.Ordinal));
@@ -32,7 +33,9 @@ public sealed partial class ReportPageTests
     {
         var page = ReportPage.Render(Sample.Bad());
 
-        Assert.DoesNotContain(page, character => character != '\n' && (char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator));
+        Assert.DoesNotContain(page,
+            character => character != '\n'
+            && (char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator));
         Assert.Equal(page, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(new UTF8Encoding(false).GetBytes(page)));
     }
 
@@ -41,10 +44,12 @@ public sealed partial class ReportPageTests
     {
         var page = ReportPage.Render(Sample.Report());
 
-        var policy = Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["policy"].Value.Replace("&#39;", "'", StringComparison.Ordinal);
+        var policy = Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"", RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)).Groups["policy"].Value.Replace("&#39;", "'", StringComparison.Ordinal);
         var hashes = new[] { "style", "script" }.ToDictionary(element => element, element =>
         {
-            var text = page[(page.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2)..page.IndexOf($"</{element}>", StringComparison.Ordinal)];
+            var text = page[(page.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2)..page.IndexOf($"</{element}>",
+                StringComparison.Ordinal)];
             return $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
         });
         Assert.Equal($"default-src 'none'; style-src {hashes["style"]}; script-src {hashes["script"]}; base-uri 'none'; form-action 'none'", policy);
@@ -75,7 +80,11 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Open_RuleThatNoRequestExplains_IsShown()
     {
-        var report = Sample.Report(Sample.Open(0.5, "web01")) with { Vms = [Sample.Vm("web01", true), Sample.Vm("db01", true)], Exposure = [Sample.Exposure("web01", "Grant", false), Sample.Exposure("db01", "Grant", false)] };
+        var report = Sample.Report(Sample.Open(0.5, "web01")) with
+        {
+            Vms = [Sample.Vm("web01", true), Sample.Vm("db01", true)],
+            Exposure = [Sample.Exposure("web01", "Grant", false), Sample.Exposure("db01", "Grant", false)]
+        };
 
         var page = Section("open", ReportPage.Render(report));
 
@@ -101,11 +110,14 @@ public sealed partial class ReportPageTests
     public void Lateness_CountsWhatClosedLateAndWhatIsStillOpen()
     {
         var page = Section("lateness", ReportPage.Render(Sample.Report(
-            Sample.Closed(10, TimeSpan.FromMinutes(-20)), Sample.Closed(9, TimeSpan.FromSeconds(30)), Sample.Closed(8, TimeSpan.FromMinutes(4)), Sample.Open(3), Sample.Open(0.5))));
+            Sample.Closed(10, TimeSpan.FromMinutes(-20)), Sample.Closed(9, TimeSpan.FromSeconds(30)), Sample.Closed(8, TimeSpan.FromMinutes(4)),
+            Sample.Open(3), Sample.Open(0.5))));
 
         // The one that is open in time is not judged.
-        Assert.Contains("Of 4 grants that are over, half closed within 30s of their expiry, 95 of 100 within 2h, and the last after 2h.", page, StringComparison.Ordinal);
-        Assert.Equal(["1", "1", "1", "0", "0", "1"], Regex.Matches(page, "<td>(?<count>\\d+)</td>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["count"].Value));
+        Assert.Contains("Of 4 grants that are over, half closed within 30s of their expiry, 95 of 100 within 2h, and the last after 2h.", page,
+            StringComparison.Ordinal);
+        Assert.Equal(["1", "1", "1", "0", "0", "1"],
+            Regex.Matches(page, "<td>(?<count>\\d+)</td>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["count"].Value));
         Assert.Contains("2h OVERDUE", page, StringComparison.Ordinal);
     }
 
@@ -124,7 +136,11 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Exposure_SeparatesProtectedFromUnprotectedVms()
     {
-        var report = Sample.Report() with { Vms = [Sample.Vm("web01", true), Sample.Vm("open01", false)], Exposure = [Sample.Exposure("open01"), Sample.Exposure("web01", "Exempt", false)] };
+        var report = Sample.Report() with
+        {
+            Vms = [Sample.Vm("web01", true), Sample.Vm("open01", false)],
+            Exposure = [Sample.Exposure("open01"), Sample.Exposure("web01", "Exempt", false)]
+        };
 
         var page = Section("exposure", ReportPage.Render(report));
 
@@ -171,9 +187,12 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Timeline_GrantsAtTheSameTime_AreBelowEachOther()
     {
-        var page = Section("timeline", ReportPage.Render(Sample.Report(Sample.Closed(10, TimeSpan.Zero), Sample.Closed(9.5, TimeSpan.Zero), Sample.Closed(5, TimeSpan.Zero))));
+        var page = Section("timeline",
+            ReportPage.Render(Sample.Report(Sample.Closed(10, TimeSpan.Zero), Sample.Closed(9.5, TimeSpan.Zero), Sample.Closed(5, TimeSpan.Zero))));
 
-        Assert.Equal(["0", "9", "0"], Regex.Matches(page, "<rect [^>]* y=\"(?<y>\\d+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["y"].Value));
+        Assert.Equal(["0", "9", "0"],
+            Regex.Matches(page, "<rect [^>]* y=\"(?<y>\\d+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .Select(match => match.Groups["y"].Value));
     }
 
     [Theory]
@@ -188,7 +207,8 @@ public sealed partial class ReportPageTests
 
     [Fact]
     public void Writer_AttributeWithQuotes_StaysOneAttribute() =>
-        Assert.Equal("<!DOCTYPE html>\n<p aria-label=\"&quot; onclick=&quot;x&#39;&gt;\"></p>\n", new HtmlWriter().Begin("p", ("aria-label", "\" onclick=\"x'>")).End().ToString());
+        Assert.Equal("<!DOCTYPE html>\n<p aria-label=\"&quot; onclick=&quot;x&#39;&gt;\"></p>\n",
+            new HtmlWriter().Begin("p", ("aria-label", "\" onclick=\"x'>")).End().ToString());
 
     private static string Section(string id, string page)
     {

@@ -24,7 +24,8 @@ internal static class Sample
         Requests = requests,
     };
 
-    public static JitRequest Request(string vm = "web01", RequestStatus status = RequestStatus.Pending, double hoursAgo = 1, Func<JitRequest, JitRequest>? change = null)
+    public static JitRequest Request(string vm = "web01", RequestStatus status = RequestStatus.Pending, double hoursAgo = 1,
+        Func<JitRequest, JitRequest>? change = null)
     {
         var at = Now.AddHours(-hoursAgo);
         var request = new JitRequest
@@ -56,12 +57,13 @@ internal static class Sample
     });
 
     /// <summary>A grant that was opened then, for an hour.</summary>
-    public static JitRequest Open(double hoursAgo, string vm = "web01") => Request(vm, hoursAgo < 1 ? RequestStatus.Active : RequestStatus.Closing, hoursAgo, request => request with
-    {
-        OpenedOn = request.RequestedOn,
-        ExpiresOn = request.RequestedOn.AddHours(1),
-        Proof = "Proved",
-    });
+    public static JitRequest Open(double hoursAgo, string vm = "web01") =>
+        Request(vm, hoursAgo < 1 ? RequestStatus.Active : RequestStatus.Closing, hoursAgo, request => request with
+        {
+            OpenedOn = request.RequestedOn,
+            ExpiresOn = request.RequestedOn.AddHours(1),
+            Proof = "Proved",
+        });
 
     public static JitVm Vm(string name, bool isProtected) => new()
     {
@@ -104,24 +106,27 @@ internal static class Sample
     /// <summary>A report in which everything that somebody else may have written is hostile.</summary>
     public static AccessReport Bad()
     {
-        string[] texts = [Hostile, "javascript:window.pwned=1", "\u202Egnp.exe\u2066\u200Bzero", "\0\u0007\u001B[31m\u0085\u2028", "]]>--><!--<![CDATA[", "&lt;b&gt;&#60;", "\uD800 broken", new string('W', 300)];
-        var requests = texts.SelectMany(text => new[] { Open(0.5), Closed(30, TimeSpan.FromMinutes(2)), Request(), Request(status: RequestStatus.Denied, hoursAgo: 50) }.Select(request => request with
-        {
-            VMName = text,
-            ResourceGroupName = text,
-            ResourceId = text,
-            Requester = text,
-            RequesterId = text,
-            Reason = text,
-            Ticket = text,
-            Message = text,
-            Proof = text,
-            PolicyName = text,
-            ApprovedBy = [text],
-            DeniedBy = text,
-            SkippedApprovers = [text],
-            BreakGlass = request.Status == RequestStatus.Active,
-        })).ToArray();
+        string[] texts = [Hostile, "javascript:window.pwned=1", "\u202Egnp.exe\u2066\u200Bzero", "\0\u0007\u001B[31m\u0085\u2028", "]]>--><!--<![CDATA[",
+            "&lt;b&gt;&#60;", "\uD800 broken", new string('W', 300)];
+        var requests = texts.SelectMany(text =>
+            new[] { Open(0.5), Closed(30, TimeSpan.FromMinutes(2)), Request(), Request(status: RequestStatus.Denied, hoursAgo: 50) }
+                .Select(request => request with
+                {
+                    VMName = text,
+                    ResourceGroupName = text,
+                    ResourceId = text,
+                    Requester = text,
+                    RequesterId = text,
+                    Reason = text,
+                    Ticket = text,
+                    Message = text,
+                    Proof = text,
+                    PolicyName = text,
+                    ApprovedBy = [text],
+                    DeniedBy = text,
+                    SkippedApprovers = [text],
+                    BreakGlass = request.Status == RequestStatus.Active,
+                })).ToArray();
         return Report(requests) with
         {
             Account = Hostile,
@@ -135,5 +140,6 @@ internal static class Sample
         };
     }
 
-    private static string VmId(string name) => $"/subscriptions/5ab00000-0000-4000-8000-000000000000/resourceGroups/prod-rg/providers/Microsoft.Compute/virtualMachines/{name}";
+    private static string VmId(string name) =>
+        $"/subscriptions/5ab00000-0000-4000-8000-000000000000/resourceGroups/prod-rg/providers/Microsoft.Compute/virtualMachines/{name}";
 }

@@ -54,7 +54,8 @@ public sealed class RequestStoryTests
     {
         var story = facts.Split(' ').Aggregate(new Story(Lab.NewRequestId()), Happen).Tell();
 
-        var decided = facts.Contains("no", StringComparison.Ordinal) ? DecisionState.Denied : facts.Contains("yes", StringComparison.Ordinal) ? DecisionState.Approved : DecisionState.Open;
+        var decided = facts.Contains("no", StringComparison.Ordinal) ? DecisionState.Denied : facts.Contains("yes", StringComparison.Ordinal)
+            ? DecisionState.Approved : DecisionState.Open;
         Assert.Equal(expected, story.StatusAt(Lab.Now.AddMinutes(minutes), decided));
         Assert.Equal(facts.Split(' ').Length, story.Tell().Count);
     }

@@ -18,7 +18,8 @@ public sealed class BaselineDriftTests
     // Found by the simulation: the deny was deleted, somebody's rule took its priority, and no sweep could write it again.
     [Fact]
     public void Drift_PriorityOfADeletedDenyTaken_StandsAtTheNextInFront() =>
-        Assert.Equal([Deny with { Priority = 997 }], Of([Deny], [Lab.Deny("Sudden", 999, "198.18.0.0/15", "9999"), Lab.Deny("Sudden2", 998, "198.18.0.0/15", "9999"), Office]));
+        Assert.Equal([Deny with { Priority = 997 }],
+            Of([Deny], [Lab.Deny("Sudden", 999, "198.18.0.0/15", "9999"), Lab.Deny("Sudden2", 998, "198.18.0.0/15", "9999"), Office]));
 
     [Fact]
     public void Drift_DenyMovesInFrontOfItsKeep_TheKeepMovesAlong() =>

@@ -26,7 +26,8 @@ public sealed class BaselineOwnerTests
         Assert.False(BaselineOwner.IsOf(Deny(description), Lab.Key, Lab.LedgerId, known: null));
     }
 
-    private static PlacedRule Deny(string? description) => new(Lab.GroupId("nsg"), Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 999, ports: "22") with { Description = description });
+    private static PlacedRule Deny(string? description) =>
+        new(Lab.GroupId("nsg"), Lab.Deny(OurRuleName.Deny(Lab.Key, 1), 999, ports: "22") with { Description = description });
 
     private static AttachmentFact Attachment(PlacedRule rule) => new()
     {

@@ -103,7 +103,8 @@ public sealed class GrantPlannerLawTests(ITestOutputHelper output)
             {
                 var was = before.Allows(endpoint, packet);
                 var isNow = after.Allows(endpoint, packet);
-                var context = () => $"Seed {seed}, {packet} at {endpoint.Address}, asked {request.Port} from {request.Source}: was {was}, is {isNow}.{Environment.NewLine}"
+                var context = () =>
+                    $"Seed {seed}, {packet} at {endpoint.Address}, asked {request.Port} from {request.Source}: was {was}, is {isNow}.{Environment.NewLine}"
                     + $"{string.Join(Environment.NewLine, plan.Rules.Select(rule => rule + " " + Scene.DescribeRule(rule.Rule)))}{Environment.NewLine}{scene.Describe()}";
                 Assert.True(isNow == (was || (isOwn && Asking.IsFor(request, packet))), context());
                 if (isNow && !was)

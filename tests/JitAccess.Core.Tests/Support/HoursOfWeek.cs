@@ -29,7 +29,8 @@ internal sealed record HoursOfWeek(IReadOnlyList<(DayOfWeek[] Days, int Start, i
         from near in Enumerable.Range(-1, 3)
         select ((day * 1440) + minute + near + 10080) % 10080;
 
-    public override string ToString() => string.Join("; ", Parts.Select(part => $"{string.Join(",", part.Days.Select(day => Names[(int)day]))} {Time(part.Start)}-{Time(part.End)}"));
+    public override string ToString() =>
+        string.Join("; ", Parts.Select(part => $"{string.Join(",", part.Days.Select(day => Names[(int)day]))} {Time(part.Start)}-{Time(part.End)}"));
 
     private static Gen<(DayOfWeek[] Days, int Start, int End)> Part() =>
         from days in Gen.Choose(0, 6).NonEmptyListOf()
@@ -38,7 +39,9 @@ internal sealed record HoursOfWeek(IReadOnlyList<(DayOfWeek[] Days, int Start, i
         select (days.Select(day => (DayOfWeek)day).Distinct().ToArray(), start, start == end ? 1440 : end);
 
     // Mostly where clocks are changed and where days end.
-    private static Gen<int> Minute() => Gen.OneOf(Gen.Choose(0, 1439), Gen.Elements(0, 60, 90, 119, 120, 150, 180, 181, 210, 240, 1380, 1439), Gen.Choose(0, 8).Select(quarter => quarter * 30));
+    private static Gen<int> Minute() =>
+        Gen.OneOf(Gen.Choose(0, 1439), Gen.Elements(0, 60, 90, 119, 120, 150, 180, 181, 210, 240, 1380, 1439),
+            Gen.Choose(0, 8).Select(quarter => quarter * 30));
 
     private static string Time(int minutes) => FormattableString.Invariant($"{minutes / 60:00}:{minutes % 60:00}");
 }

@@ -2,7 +2,9 @@ using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Tests.Support;
 
-/// <summary>Random networks of one VM: overlapping prefixes, plural forms, tags, application security groups, one or two NSGs on the way, IPv4 and IPv6.</summary>
+/// <summary>
+/// Random networks of one VM: overlapping prefixes, plural forms, tags, application security groups, one or two NSGs on the way, IPv4 and IPv6.
+/// </summary>
 internal sealed class SceneGenerator(Random random, bool sourceGroups = true)
 {
     private static readonly string[] V4 =

@@ -50,12 +50,14 @@ internal sealed class Story(RequestId requestId)
         return this;
     }
 
-    public Story Held() => Add(null, "held", new HeldFact { RequestId = requestId, ErrorId = "CeilingExceeded", Message = "m", Author = Lab.Author(), At = Lab.Now });
+    public Story Held() =>
+        Add(null, "held", new HeldFact { RequestId = requestId, ErrorId = "CeilingExceeded", Message = "m", Author = Lab.Author(), At = Lab.Now });
 
     public Story Opened(params IReadOnlyList<PlacedRule> rules) =>
         Add(null, "opened", new OpenedFact { RequestId = requestId, Rules = rules, Proof = "Proved", Author = Lab.Author(), At = Lab.Now });
 
-    public Story Failed(string errorId = "X") => Add(null, "failed", new FailedFact { RequestId = requestId, ErrorId = errorId, Message = "m", Author = Lab.Author(), At = Lab.Now });
+    public Story Failed(string errorId = "X") =>
+        Add(null, "failed", new FailedFact { RequestId = requestId, ErrorId = errorId, Message = "m", Author = Lab.Author(), At = Lab.Now });
 
     public Story Closed(ClosingCause cause) =>
         Add(null, "closed", new ClosedFact

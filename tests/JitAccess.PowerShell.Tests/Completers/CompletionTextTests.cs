@@ -18,7 +18,8 @@ public sealed class CompletionTextTests
     [InlineData("1d", "'1d'")]
     [InlineData("0x10", "'0x10'")]
     [InlineData("12e45", "'12e45'")]
-    public void Name_IsQuotedWherePowerShellWouldReadSomethingElse(string name, string written) => Assert.Equal(written, CompletionText.Quote(name, word: string.Empty));
+    public void Name_IsQuotedWherePowerShellWouldReadSomethingElse(string name, string written) =>
+        Assert.Equal(written, CompletionText.Quote(name, word: string.Empty));
 
     [Theory]
     [InlineData("'we")]

@@ -32,7 +32,8 @@ internal sealed class CmdletClass
     public string Name => $"{cmdlet.ConstructorArguments[0].Value}-{cmdlet.ConstructorArguments[1].Value}";
 
     /// <summary>None, or the impact that a confirmation is asked at.</summary>
-    public string Impact => Named<bool>(cmdlet, "SupportsShouldProcess") ? ((ConfirmImpact)(Named<object>(cmdlet, "ConfirmImpact") ?? ConfirmImpact.Medium)).ToString() : "None";
+    public string Impact =>
+        Named<bool>(cmdlet, "SupportsShouldProcess") ? ((ConfirmImpact)(Named<object>(cmdlet, "ConfirmImpact") ?? ConfirmImpact.Medium)).ToString() : "None";
 
     public IEnumerable<string> Outputs =>
         Type.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(OutputTypeAttribute))
@@ -48,9 +49,11 @@ internal sealed class CmdletClass
         from attribute in property.CustomAttributes
         where attribute.AttributeType.Name == nameof(ParameterAttribute)
         let set = Named<string>(attribute, "ParameterSetName")
-        let position = attribute.NamedArguments.Where(argument => argument.MemberName == "Position").Select(argument => $" {argument.TypedValue.Value}").FirstOrDefault()
+        let position = attribute.NamedArguments.Where(argument => argument.MemberName == "Position").Select(argument => $" {argument.TypedValue.Value}")
+            .FirstOrDefault()
         select (set is null ? string.Empty : $"[{set}] ") + property.Name + (Named<bool>(attribute, "Mandatory") ? "!" : string.Empty) + position
-            + (Named<bool>(attribute, "ValueFromPipeline") ? " V" : string.Empty) + (Named<bool>(attribute, "ValueFromPipelineByPropertyName") ? " P" : string.Empty);
+            + (Named<bool>(attribute, "ValueFromPipeline") ? " V" : string.Empty) + (Named<bool>(attribute, "ValueFromPipelineByPropertyName") ? " P"
+                : string.Empty);
 
     public override string ToString() => Name;
 

@@ -17,23 +17,29 @@ public sealed class CmdletContractTests
         { "Get-JitSandbox", "None", "JitSandbox", ["Context"] },
         { "Step-JitSandbox", "Low", "JitSandbox", ["By! 0", "Context"] },
         { "Get-JitVm", "None", "JitVm", ["VM 0 V P", "ResourceGroupName P", "Context"] },
-        { "Enable-JitVm", "High", "JitVm String", [.. Vm, "[Inline] Port", "[Inline] MaxDuration", "[Inline] AllowedSource", "[Inline] Requester", "[Policy] Policy! P", "Exempt", "Through", "MakeRoom", "RequireProof", "AsCode"] },
+        { "Enable-JitVm", "High", "JitVm String",
+            [.. Vm, "[Inline] Port", "[Inline] MaxDuration", "[Inline] AllowedSource", "[Inline] Requester", "[Policy] Policy! P", "Exempt", "Through",
+            "MakeRoom", "RequireProof", "AsCode"] },
         { "Disable-JitVm", "High", "JitVm", [.. Vm, "MoveBack"] },
         { "Get-JitExposure", "None", "JitExposure", ["VM 0 V P", "ResourceGroupName P", "Port", "Context"] },
         { "Test-JitAccess", "None", "JitAccessPath Boolean", [.. Vm, "Port! 1", "Source! 2", "Quiet"] },
-        { "Request-JitAccess", "Medium", "JitRequest", [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "StartAt P", "BreakGlass", "RequireProof", "Wait", "Timeout"] },
-        { "Get-JitRequest", "None", "JitRequest", ["[List] VM", "[List] Status", "[List] Mine", "[List] Approvable", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
+        { "Request-JitAccess", "Medium", "JitRequest",
+            [.. Vm, "Port 1 P", "Source P", "Duration P", "Reason P", "Ticket P", "StartAt P", "BreakGlass", "RequireProof", "Wait", "Timeout"] },
+        { "Get-JitRequest", "None", "JitRequest",
+            ["[List] VM", "[List] Status", "[List] Mine", "[List] Approvable", "[List] Since", "[List] All", "[Request] Request! 0 V P", "Context"] },
         { "Wait-JitRequest", "None", "JitRequest", ["Request! 0 V P", "For", "Timeout", "Context"] },
         { "Approve-JitRequest", "High", "JitRequest", ["Request! 0 V P", "Comment", "Context"] },
         { "Deny-JitRequest", "Medium", "JitRequest", ["Request! 0 V P", "Comment!", "Context"] },
         { "Get-JitLedger", "None", "JitFact", ["Since", "Until", "Request V P", "VM", "Context"] },
         { "Test-JitLedger", "None", "JitLedgerCheck Boolean", ["Anchor", "PolicyWriter", "Quiet", "Context"] },
         { "Test-JitStore", "Low", "JitStoreCheck", ["Role", "Context"] },
-        { "Revoke-JitAccess", "Medium", "JitRequest", ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
+        { "Revoke-JitAccess", "Medium", "JitRequest",
+            ["[Request] Request! 0 V P", "[VM] VM! V P", "[VM] ResourceGroupName P", "[All] All!", "Reason", "Context"] },
         {
             "Set-JitPolicy", "Medium", "JitPolicy",
             [
-                "Name! 0", "Port", "AllowedSource", "MaxDuration", "MaxContinuous", "Requester", "Approver", "BreakGlass", "RequiredApprovals", "RequireReason", "TicketPattern",
+                "Name! 0", "Port", "AllowedSource", "MaxDuration", "MaxContinuous", "Requester", "Approver", "BreakGlass", "RequiredApprovals",
+                    "RequireReason", "TicketPattern",
                 "Hours", "TimeZone", "RequestLifetime", "Context",
             ]
         },
@@ -44,7 +50,8 @@ public sealed class CmdletContractTests
         {
             "Invoke-JitSweep", "Medium", "JitSweepResult",
             [
-                "For", "Every", "Thorough", "OnFact", "[File] CeilingPath!", "[Ceiling] Scope", "[Ceiling] Port", "[Ceiling] AllowedSource", "[Ceiling] MaxDuration",
+                "For", "Every", "Thorough", "OnFact", "[File] CeilingPath!", "[Ceiling] Scope", "[Ceiling] Port", "[Ceiling] AllowedSource",
+                    "[Ceiling] MaxDuration",
                 "[Ceiling] PolicyWriter", "Context",
             ]
         },
@@ -52,7 +59,8 @@ public sealed class CmdletContractTests
         {
             "Import-JitPolicy", "Medium", "JitPolicy JitDefenderVm JitDefenderGap",
             [
-                "[Path] Path! 0", "[Defender] Path 0", "[Defender] FromDefender!", "[Object] FromDefender", "[Object] InputObject! V", "[Defender] Requester", "[Object] Requester",
+                "[Path] Path! 0", "[Defender] Path 0", "[Defender] FromDefender!", "[Object] FromDefender", "[Object] InputObject! V", "[Defender] Requester",
+                    "[Object] Requester",
                 "Context",
             ]
         },
@@ -86,7 +94,8 @@ public sealed class CmdletContractTests
             ["[Default] Store!", "[Device] Store!", "[Identity] Store!", "[Interactive] Store!", "[Sandbox] Store", "[Server] Store!", "[Token] Store!"],
             connect.Where(parameter => parameter.Contains("] Store", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["[Device] DeviceCode!", "[Identity] Identity!", "[Interactive] Interactive!", "[Sandbox] Sandbox!", "[Server] SandboxEndpoint!", "[Token] AccessToken!"],
+            ["[Device] DeviceCode!", "[Identity] Identity!", "[Interactive] Interactive!", "[Sandbox] Sandbox!", "[Server] SandboxEndpoint!",
+                "[Token] AccessToken!"],
             connect.Where(parameter => parameter.EndsWith('!') && !parameter.Contains("Store", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(6, connect.Count(parameter => parameter.EndsWith("] AuthorsAttested", StringComparison.Ordinal)));
         Assert.DoesNotContain("[Sandbox] AuthorsAttested", connect);
@@ -97,10 +106,12 @@ public sealed class CmdletContractTests
     [Fact]
     public void VmParameter_HasTheSameAliasesEverywhere()
     {
-        foreach (var parameter in CmdletClass.All.SelectMany(cmdlet => cmdlet.Parameters).Where(parameter => parameter.Name == "VM" && parameter.DeclaringType!.Name != "GetJitRequestCommand"))
+        foreach (var parameter in CmdletClass.All.SelectMany(cmdlet => cmdlet.Parameters)
+            .Where(parameter => parameter.Name == "VM" && parameter.DeclaringType!.Name != "GetJitRequestCommand"))
         {
             var aliases = parameter.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(AliasAttribute))
-                .SelectMany(attribute => (IEnumerable<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!).Select(argument => (string)argument.Value!);
+                .SelectMany(attribute => (IEnumerable<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)
+                    .Select(argument => (string)argument.Value!);
             Assert.Equal(["ResourceId", "Id", "VMName", "Name"], aliases);
         }
     }
@@ -131,7 +142,9 @@ public sealed class CmdletContractTests
 
     [Fact]
     public void Cmdlets_AreSealedAndNamedAfterThemselves() =>
-        Assert.All(CmdletClass.All, cmdlet => Assert.True(cmdlet.Type.IsSealed && cmdlet.Type.Name == cmdlet.Name.Replace("-", string.Empty, StringComparison.Ordinal) + "Command", cmdlet.Name));
+        Assert.All(CmdletClass.All,
+            cmdlet => Assert.True(cmdlet.Type.IsSealed && cmdlet.Type.Name == cmdlet.Name.Replace("-", string.Empty, StringComparison.Ordinal) + "Command",
+            cmdlet.Name));
 
     [Fact]
     public void Assembly_ReferencesNothingButCoreAndPowerShell() =>

@@ -50,7 +50,8 @@ public sealed partial class FormatTests
     [Fact]
     public void EveryOutput_HasAViewOfItsOwn()
     {
-        foreach (var output in CmdletClass.All.SelectMany(cmdlet => cmdlet.Outputs).Where(output => output.StartsWith("Jit", StringComparison.Ordinal)).Distinct())
+        foreach (var output in CmdletClass.All.SelectMany(cmdlet => cmdlet.Outputs).Where(output => output.StartsWith("Jit", StringComparison.Ordinal))
+            .Distinct())
         {
             Assert.Contains(Format.Descendants("View"), view => TypeOf(view)!.Name == output);
         }

@@ -12,7 +12,8 @@ public sealed partial class ManifestTests
 
     [Fact]
     public void Exports_AreTheCmdletsThatThereAre() =>
-        Assert.Equal(CmdletClass.All.Select(cmdlet => cmdlet.Name), QuotedText().Matches(List("CmdletsToExport")).Select(match => match.Groups["text"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(CmdletClass.All.Select(cmdlet => cmdlet.Name),
+            QuotedText().Matches(List("CmdletsToExport")).Select(match => match.Groups["text"].Value).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("FunctionsToExport")]

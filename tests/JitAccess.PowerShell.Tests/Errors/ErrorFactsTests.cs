@@ -27,7 +27,8 @@ public sealed class ErrorFactsTests
 
     [Fact]
     public void EveryKind_IsMapped() =>
-        Assert.DoesNotContain("NotSpecified", Enum.GetValues<JitErrorKind>().Select(kind => ErrorFacts.Of(new JitAccessException(ErrorIds.PolicyRefused, kind, "no")).Category));
+        Assert.DoesNotContain("NotSpecified",
+            Enum.GetValues<JitErrorKind>().Select(kind => ErrorFacts.Of(new JitAccessException(ErrorIds.PolicyRefused, kind, "no")).Category));
 
     [Fact]
     public void CorruptFact_IsAReadError() =>
@@ -64,7 +65,8 @@ public sealed class ErrorFactsTests
 
     [Fact]
     public void DisposedConnection_IsNotConnected() =>
-        Assert.Equal((ErrorIds.NotConnected, true), (ErrorFacts.Of(new ObjectDisposedException("client")).Id, ErrorFacts.Of(new ObjectDisposedException("client")).IsFinal));
+        Assert.Equal((ErrorIds.NotConnected, true),
+            (ErrorFacts.Of(new ObjectDisposedException("client")).Id, ErrorFacts.Of(new ObjectDisposedException("client")).IsFinal));
 
     [Fact]
     public void RecommendedAction_NamesOnlyCmdletsThatExist()

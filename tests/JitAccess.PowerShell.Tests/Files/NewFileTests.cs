@@ -59,7 +59,8 @@ public sealed class NewFileTests : IDisposable
     public void RequireFree_FolderOrMissingFolder_IsRefused()
     {
         Assert.Equal(ErrorIds.PathInvalid, Assert.Throws<JitAccessException>(() => NewFile.RequireFree(folder.FullName, overwrite: true)).ErrorId);
-        Assert.Equal(ErrorIds.PathInvalid, Assert.Throws<JitAccessException>(() => NewFile.RequireFree(Path.Combine(folder.FullName, "gone", "x"), overwrite: true)).ErrorId);
+        Assert.Equal(ErrorIds.PathInvalid,
+            Assert.Throws<JitAccessException>(() => NewFile.RequireFree(Path.Combine(folder.FullName, "gone", "x"), overwrite: true)).ErrorId);
         NewFile.RequireFree(Target, overwrite: false);
     }
 }

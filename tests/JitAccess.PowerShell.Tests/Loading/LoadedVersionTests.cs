@@ -14,7 +14,8 @@ public sealed class LoadedVersionTests
     [InlineData("0.0")]
     [InlineData("1.2.3")]
     [InlineData("1.2.3.0")]
-    public void SameVersion_OrTheAssemblyByItself_IsFine(string? imported) => LoadedVersion.Check(imported is null ? null : Version.Parse(imported), Loaded, "here");
+    public void SameVersion_OrTheAssemblyByItself_IsFine(string? imported) =>
+        LoadedVersion.Check(imported is null ? null : Version.Parse(imported), Loaded, "here");
 
     [Theory]
     [InlineData("1.2.4")]

@@ -42,11 +42,13 @@ public sealed class MomentReaderTests
     [InlineData(" +120m ")]
     [InlineData("2026-11-22T12:00Z")]
     [InlineData("2026-11-22T13:00+01:00")]
-    public void Ahead_DurationOrDate_IsThatMomentToCome(string text) => Assert.Equal(Now.AddHours(2), MomentReader.ReadAhead(new GivenArgument(text)).After(Now));
+    public void Ahead_DurationOrDate_IsThatMomentToCome(string text) =>
+        Assert.Equal(Now.AddHours(2), MomentReader.ReadAhead(new GivenArgument(text)).After(Now));
 
     [Fact]
     public void Ahead_DateWithoutAnOffset_IsLocal() =>
-        Assert.Equal(new DateTimeOffset(new DateTime(2026, 11, 23, 8, 0, 0, DateTimeKind.Local)), MomentReader.ReadAhead(new GivenArgument("2026-11-23 08:00")).After(Now));
+        Assert.Equal(new DateTimeOffset(new DateTime(2026, 11, 23, 8, 0, 0, DateTimeKind.Local)),
+            MomentReader.ReadAhead(new GivenArgument("2026-11-23 08:00")).After(Now));
 
     // 08:00 would be eight hours to one reader and a time of the day to the other.
     [Theory]

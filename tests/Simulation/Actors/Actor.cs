@@ -67,7 +67,8 @@ internal abstract class Actor(SimulatedWorld world, string user, Dice dice) : IO
         {
             process?.Dispose();
             process = null;
-            var life = World.Plan.HasDeaths && !World.IsSettling && Dice.Chance(0.3) ? new ProcessLife(2 + Dice.Below(160), Dice.Chance(0.5)) : new ProcessLife();
+            var life = World.Plan.HasDeaths && !World.IsSettling && Dice.Chance(0.3) ? new ProcessLife(2 + Dice.Below(160), Dice.Chance(0.5))
+                : new ProcessLife();
             var skew = World.Plan.LargestSkew * ((2 * Dice.Share()) - 1);
             process = await SimulatedProcess.StartAsync(World.Azure, World.Store, User, life, skew, Dice, World.Look).ConfigureAwait(false);
         }

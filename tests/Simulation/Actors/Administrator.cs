@@ -31,7 +31,8 @@ internal sealed class Administrator(SimulatedWorld world, string user, Dice dice
             : World.Book.IsSuspended || Dice.Chance(0.03) ? SuspendAllAsync(!World.Book.IsSuspended)
             : Dice.Chance(0.6) && World.Fleet.Vms.FirstOrDefault(IsUnprotected) is { } vm ? EnableAsync(vm)
             : Array.Find(PolicyNames, name => World.Book.Policy(name) is null) is { } missing ? SetPolicyAsync(missing)
-            : Array.Find(PolicyNames, name => World.Book.Policy(name) is { State: PolicyState.Suspended }) is { } suspended && Dice.Chance(0.5) ? SuspendAsync(suspended, suspend: false)
+            : Array.Find(PolicyNames, name => World.Book.Policy(name) is { State: PolicyState.Suspended }) is { } suspended && Dice.Chance(0.5)
+                ? SuspendAsync(suspended, suspend: false)
             : Dice.Chance(0.5) ? EnableAsync(Dice.Pick(World.Fleet.Vms))
             : Dice.Chance(0.2) ? DisableAsync(Dice.Pick(World.Fleet.Vms))
             : Dice.Chance(0.2) ? SuspendAsync(Dice.Pick(PolicyNames), suspend: true)
@@ -39,7 +40,8 @@ internal sealed class Administrator(SimulatedWorld world, string user, Dice dice
     }
 
     private bool IsUnprotected(SimulatedVm vm) =>
-        vm.Exists && !(World.Book.AttachmentOf(vm.Name) is { Fact: { State: AttachmentState.Attached } fact } && fact.VmId == vm.VmId && fact.Interfaces[0].Addresses[0].ToString() == vm.Address);
+        vm.Exists && !(World.Book.AttachmentOf(vm.Name) is { Fact: { State: AttachmentState.Attached } fact } && fact.VmId == vm.VmId
+            && fact.Interfaces[0].Addresses[0].ToString() == vm.Address);
 
     // Where everything was suspended, that does not last.
     protected override TimeSpan NextRest() => World.Book.IsSuspended ? Dice.Around(300) : base.NextRest();

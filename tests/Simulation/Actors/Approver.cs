@@ -29,7 +29,8 @@ internal sealed class Approver(SimulatedWorld world, string user, Dice dice) : A
         }
 
         var decide = new DecideRequest(process.Context, this);
-        var plan = await decide.PlanAsync(RequestReference.Of(grant.Request.RequestId.ToString()), Dice.Chance(0.85), "as I see it", token).ConfigureAwait(false);
+        var plan = await decide.PlanAsync(RequestReference.Of(grant.Request.RequestId.ToString()), Dice.Chance(0.85), "as I see it", token)
+            .ConfigureAwait(false);
         return (await decide.ExecuteAsync(plan, token).ConfigureAwait(false)).Status.ToString();
     });
 

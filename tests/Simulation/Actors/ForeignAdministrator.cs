@@ -27,7 +27,8 @@ internal sealed class ForeignAdministrator(SimulatedWorld world, Dice dice)
         {
             await world.Azure.Clock.DelayAsync(dice.Around(200)).ConfigureAwait(false);
             var isEdit = dice.Chance(0.9);
-            await world.OperateAsync("owner", isEdit ? "edit" : "upheaval", () => Task.FromResult(isEdit ? Edit(dice.Pick(Groups)) : upheavals.Upheave())).ConfigureAwait(false);
+            await world.OperateAsync("owner", isEdit ? "edit" : "upheaval", () => Task.FromResult(isEdit ? Edit(dice.Pick(Groups)) : upheavals.Upheave()))
+                .ConfigureAwait(false);
         }
     }
 
@@ -176,7 +177,9 @@ internal sealed class ForeignAdministrator(SimulatedWorld world, Dice dice)
         var vm = dice.Pick(world.Fleet.Vms);
         var rule = new ObservedRule(
             $"JitAccess-Allow-{id}-1", FreePriority(group), "Allow", "Inbound", "Tcp", "203.0.113.7", vm.Address, "22",
-            dice.Chance(0.2) ? "JitAccess" : string.Format(CultureInfo.InvariantCulture, "JitAccess {0} until {1:yyyy-MM-dd'T'HH:mm:ss'Z'} for 00000000-0000-4000-8000-00000000000a", id, until.UtcDateTime));
+            dice.Chance(0.2) ? "JitAccess"
+                : string.Format(CultureInfo.InvariantCulture, "JitAccess {0} until {1:yyyy-MM-dd'T'HH:mm:ss'Z'} for 00000000-0000-4000-8000-00000000000a", id,
+                until.UtcDateTime));
         world.Owners.Forge(rule.Name);
         PutOurs(group, rule);
         return $"{group} forged {rule.Name} {rule.Description}";

@@ -21,7 +21,8 @@ internal sealed class Requester(SimulatedWorld world, string user, double rest, 
 
     protected override Task ActAsync()
     {
-        var mine = World.Book.Grants.Where(grant => grant.Author.Name == User && grant.EndedAt is null && grant.AskedAt > World.Now - TimeSpan.FromHours(3)).ToArray();
+        var mine = World.Book.Grants.Where(grant => grant.Author.Name == User && grant.EndedAt is null && grant.AskedAt > World.Now - TimeSpan.FromHours(3))
+            .ToArray();
         return mine.Length > 0 && Dice.Chance(0.25)
             ? OperateAsync("revoke", (process, token) => RevokeAsync(process, Dice.Pick(mine).Request.RequestId, token))
             : RequestAsync();

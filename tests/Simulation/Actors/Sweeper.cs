@@ -22,7 +22,8 @@ internal sealed class Sweeper(SimulatedWorld world, string user, Dice dice) : Ac
         Last = null;
         var began = World.Now;
         var sweep = new Sweep(process.Context, this);
-        var plan = await sweep.PlanAsync(new SweepOptions { Ceiling = World.Plan.Ceiling, Thorough = World.IsSettling || Dice.Chance(0.2) }, token).ConfigureAwait(false);
+        var plan = await sweep.PlanAsync(new SweepOptions { Ceiling = World.Plan.Ceiling, Thorough = World.IsSettling || Dice.Chance(0.2) }, token)
+            .ConfigureAwait(false);
         var result = await sweep.ExecuteAsync(plan, token).ConfigureAwait(false);
         Last = result;
         foreach (var action in result.Actions)
@@ -40,7 +41,8 @@ internal sealed class Sweeper(SimulatedWorld world, string user, Dice dice) : Ac
             World.Guard(() => World.Watch.JudgeCleanPass(began));
         }
 
-        return string.Format(CultureInfo.InvariantCulture, "{0} {1} done, {2} failed", result.Failed.Count == 0 ? "clean" : "unclean", result.Actions.Count(action => action.Action != "Report"), result.Failed.Count);
+        return string.Format(CultureInfo.InvariantCulture, "{0} {1} done, {2} failed", result.Failed.Count == 0 ? "clean" : "unclean",
+            result.Actions.Count(action => action.Action != "Report"), result.Failed.Count);
     });
 
     protected override async Task ActAsync()

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace JitAccess.Simulation.Checks;
 
-/// <summary>What happened, in order. The last events are kept for whoever has to understand a violation; the hash says whether two runs were the same.</summary>
+/// <summary>
+/// What happened, in order. The last events are kept for whoever has to understand a violation; the hash says whether two runs were the same.
+/// </summary>
 internal sealed class EventLog(Func<DateTimeOffset> now, Action<string>? listener)
 {
     private const int Kept = 60;

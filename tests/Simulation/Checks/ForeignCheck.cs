@@ -40,7 +40,8 @@ internal sealed class ForeignCheck(Owners owners)
 
         if (group.Rules.Values.GroupBy(rule => (rule.Direction, rule.Priority)).FirstOrDefault(rules => rules.Count() > 1) is { } twins)
         {
-            throw new ViolationException("priority", $"{string.Join(" and ", twins.Select(rule => rule.Name))} of {group.Name} have the same priority {twins.Key.Priority}");
+            throw new ViolationException("priority",
+                $"{string.Join(" and ", twins.Select(rule => rule.Name))} of {group.Name} have the same priority {twins.Key.Priority}");
         }
     }
 }

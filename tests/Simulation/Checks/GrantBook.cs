@@ -27,7 +27,8 @@ internal sealed class GrantBook(SimulatedFleet fleet, Func<DateTimeOffset> now, 
     public GrantRecord? Find(string requestId) => grants.GetValueOrDefault(requestId);
 
     /// <summary>The newest protection of a VM and since when; null where there is none.</summary>
-    public (AttachmentFact Fact, DateTimeOffset Since)? AttachmentOf(string vm) => attachments.TryGetValue(vm, out var timeline) ? (timeline.Last, timeline.LastFrom) : null;
+    public (AttachmentFact Fact, DateTimeOffset Since)? AttachmentOf(string vm) =>
+        attachments.TryGetValue(vm, out var timeline) ? (timeline.Last, timeline.LastFrom) : null;
 
     /// <summary>When somebody last proved that the ports of a VM are closed. A change that was taken back proved nothing.</summary>
     public DateTimeOffset ProvedOn(string vm) => proofs[vm].Last;
@@ -87,24 +88,29 @@ internal sealed class GrantBook(SimulatedFleet fleet, Func<DateTimeOffset> now, 
         grant.Address = vm.Address;
         grant.Generation = vm.Generation;
         Demand(claim.Subject == grant.Hash, "facts", grant, "its claim names another request");
-        Demand(claim.Until <= now() + grant.Request.Duration + (2 * plan.LargestSkew) + TimeSpan.FromSeconds(1), "duration", grant, $"it was claimed until {claim.Until:u} and asked for {grant.Request.Duration}");
+        Demand(claim.Until <= now() + grant.Request.Duration + (2 * plan.LargestSkew) + TimeSpan.FromSeconds(1), "duration", grant,
+            $"it was claimed until {claim.Until:u} and asked for {grant.Request.Duration}");
         Demand(grant.Request.Duration <= TimeSpan.FromHours(24), "duration", grant, $"{grant.Request.Duration} is more than a day");
         var since = now() - LongestOperation;
         Demand(suspensions.IsEmpty || suspensions.Since(since).Contains(false), "policy", grant, "everything is suspended");
         Demand(
             attachments.TryGetValue(grant.VmName, out var protections)
-                && protections.Since(since).Any(protection => protection.State == AttachmentState.Attached && PoliciesOf(protection, since).Any(policy => Allows(policy, grant))),
+                && protections.Since(since)
+                    .Any(protection => protection.State == AttachmentState.Attached && PoliciesOf(protection, since).Any(policy => Allows(policy, grant))),
             "policy", grant, "no policy of its VM allows it");
-        Demand(vm.ChangedAt >= since || attachments[grant.VmName].Since(since).Any(protection => IsOf(protection, vm)), "identity", grant, "its VM is not the one that was protected");
+        Demand(vm.ChangedAt >= since || attachments[grant.VmName].Since(since).Any(protection => IsOf(protection, vm)), "identity", grant,
+            "its VM is not the one that was protected");
         if (claim.Author.ObjectId == plan.SweeperId)
         {
-            Demand(grant.Request.Duration <= SeedPlan.CeilingDuration && Sources.Ports.Contains(grant.Port) && grant.IsWithin(Sources.Allowed), "ceiling", grant, "the ceiling forbids it");
+            Demand(grant.Request.Duration <= SeedPlan.CeilingDuration && Sources.Ports.Contains(grant.Port) && grant.IsWithin(Sources.Allowed), "ceiling",
+                grant, "the ceiling forbids it");
         }
     }
 
     private IEnumerable<AccessPolicy> PoliciesOf(AttachmentFact protection, DateTimeOffset since) =>
         protection.Policy is { } own ? [own]
-            : protection.PolicyNames.Where(policies.ContainsKey).SelectMany(name => policies[name].Since(since)).Where(fact => fact.State == PolicyState.Active).Select(fact => fact.Policy);
+            : protection.PolicyNames.Where(policies.ContainsKey).SelectMany(name => policies[name].Since(since))
+                .Where(fact => fact.State == PolicyState.Active).Select(fact => fact.Policy);
 
     private static bool IsOf(AttachmentFact protection, SimulatedVm vm) =>
         protection.VmId == vm.VmId && protection.Interfaces.SelectMany(nic => nic.Addresses).Any(address => address.ToString() == vm.Address);
@@ -120,7 +126,8 @@ internal sealed class GrantBook(SimulatedFleet fleet, Func<DateTimeOffset> now, 
     {
         if (!holds)
         {
-            throw new ViolationException(invariant, $"{grant.Request.RequestId} ({grant.Author} to {grant.VmName}:{grant.Port} from {grant.Request.Source}) was claimed although {problem}");
+            throw new ViolationException(invariant,
+                $"{grant.Request.RequestId} ({grant.Author} to {grant.VmName}:{grant.Port} from {grant.Request.Source}) was claimed although {problem}");
         }
     }
 

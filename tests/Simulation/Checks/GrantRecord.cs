@@ -10,7 +10,8 @@ namespace JitAccess.Simulation.Checks;
 /// <summary>What was said about one request, by whom, and when by the true time.</summary>
 internal sealed class GrantRecord(RequestFact asked, string hash, DateTimeOffset at)
 {
-    private readonly IPNetwork source = IPNetwork.Parse(asked.Request.Source.ToString() is var text && text.Contains('/', StringComparison.Ordinal) ? text : text + "/32");
+    private readonly IPNetwork source =
+        IPNetwork.Parse(asked.Request.Source.ToString() is var text && text.Contains('/', StringComparison.Ordinal) ? text : text + "/32");
 
     public AccessRequest Request { get; } = asked.Request;
 
@@ -43,10 +44,13 @@ internal sealed class GrantRecord(RequestFact asked, string hash, DateTimeOffset
 
     /// <summary>Until when people who agreed have said so, each once and nobody about their own.</summary>
     public int ApprovalsBy(IReadOnlyCollection<string> approvers) => Decisions
-        .Where(decision => decision.Fact.Approved && approvers.Contains(decision.Fact.Author.ObjectId) && decision.Fact.Author.ObjectId != Author.ObjectId && decision.Fact.Author.Kind == AuthorKind.User && decision.Fact.Subject == Hash)
+        .Where(decision =>
+            decision.Fact.Approved && approvers.Contains(decision.Fact.Author.ObjectId) && decision.Fact.Author.ObjectId != Author.ObjectId
+                && decision.Fact.Author.Kind == AuthorKind.User && decision.Fact.Subject == Hash)
         .Select(decision => decision.Fact.Author.ObjectId).Distinct(StringComparer.Ordinal).Count();
 
     public bool Covers(string address) => source.Contains(IPAddress.Parse(address));
 
-    public bool IsWithin(IEnumerable<string> prefixes) => prefixes.Select(IPNetwork.Parse).Any(outer => outer.PrefixLength <= source.PrefixLength && outer.Contains(source.BaseAddress));
+    public bool IsWithin(IEnumerable<string> prefixes) =>
+        prefixes.Select(IPNetwork.Parse).Any(outer => outer.PrefixLength <= source.PrefixLength && outer.Contains(source.BaseAddress));
 }

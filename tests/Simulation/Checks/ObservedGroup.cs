@@ -27,7 +27,8 @@ internal sealed class ObservedGroup
     public static ObservedGroup Read(string name, string json)
     {
         using var document = JsonDocument.Parse(json);
-        var rules = document.RootElement.GetProperty("properties").GetProperty("securityRules").EnumerateArray().Select(ObservedRule.Read).ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+        var rules = document.RootElement.GetProperty("properties").GetProperty("securityRules").EnumerateArray().Select(ObservedRule.Read)
+            .ToDictionary(rule => rule.Name, StringComparer.Ordinal);
         var tags = document.RootElement.TryGetProperty("tags", out var given)
             ? given.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString() ?? string.Empty, StringComparer.Ordinal)
             : [];

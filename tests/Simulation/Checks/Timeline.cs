@@ -18,5 +18,6 @@ internal sealed class Timeline<T>
     public void Add(DateTimeOffset from, T version) => versions.Add((from, version));
 
     /// <summary>Those that were in force at some time between a moment and the last one.</summary>
-    public IEnumerable<T> Since(DateTimeOffset moment) => versions.Where((_, index) => index == versions.Count - 1 || versions[index + 1].From >= moment).Select(entry => entry.Version);
+    public IEnumerable<T> Since(DateTimeOffset moment) =>
+        versions.Where((_, index) => index == versions.Count - 1 || versions[index + 1].From >= moment).Select(entry => entry.Version);
 }

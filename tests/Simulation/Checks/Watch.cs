@@ -27,7 +27,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
     public ObservedGroup this[string group] => groups[group];
 
     /// <summary>The rules of ours that are there now.</summary>
-    public IEnumerable<(string Group, ObservedRule Rule)> Ours => groups.Values.SelectMany(group => group.Rules.Values.Where(rule => rule.IsOurs).Select(rule => (group.Name, rule)));
+    public IEnumerable<(string Group, ObservedRule Rule)> Ours =>
+        groups.Values.SelectMany(group => group.Rules.Values.Where(rule => rule.IsOurs).Select(rule => (group.Name, rule)));
 
     /// <summary>While somebody enables a VM or ends its protection, its baseline is not what it will be.</summary>
     public void Begin(string vm) => enabling[vm] = enabling.GetValueOrDefault(vm) + 1;
@@ -67,7 +68,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
         {
             if (DueAt(group, rule) is { } due && due + plan.Margin <= began)
             {
-                throw new ViolationException("closing", $"{rule.Name} is still open in {group}; it was due at {due:u}, and a pass that began at {began:u} ended without a failure. {rule.Content}");
+                throw new ViolationException("closing",
+                    $"{rule.Name} is still open in {group}; it was due at {due:u}, and a pass that began at {began:u} ended without a failure. {rule.Content}");
             }
         }
 
@@ -75,7 +77,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
         {
             if (MissingNow(key.Group, key.Rule) is { } vm)
             {
-                throw new ViolationException("baseline", $"{key.Rule} of {vm} has been missing in {key.Group} since {since:u}, and a pass that began at {began:u} ended without a failure");
+                throw new ViolationException("baseline",
+                    $"{key.Rule} of {vm} has been missing in {key.Group} since {since:u}, and a pass that began at {began:u} ended without a failure");
             }
         }
     }
@@ -122,7 +125,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
 
     private void Look(string name)
     {
-        var group = ObservedGroup.Read(name, world.ExportResource(SimulatedFleet.GroupId(name)) ?? throw new ViolationException("foreign", $"NSG {name} is gone"));
+        var group = ObservedGroup.Read(name,
+            world.ExportResource(SimulatedFleet.GroupId(name)) ?? throw new ViolationException("foreign", $"NSG {name} is gone"));
         groups[name] = group;
         new ForeignCheck(owners).Demand(group);
         foreach (var rule in group.Rules.Values.Where(rule => rule.IsOpenGrant))
@@ -171,7 +175,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
     }
 
     private static bool IsAsWide(ObservedRule rule, GrantRecord grant, string address) =>
-        rule.Direction == "Inbound" && rule.Source == grant.Request.Source.ToString() && rule.Destination == address && rule.Port == grant.Request.Port.Ports.ToString();
+        rule.Direction == "Inbound" && rule.Source == grant.Request.Source.ToString() && rule.Destination == address
+            && rule.Port == grant.Request.Port.Ports.ToString();
 
     /// <summary>
     /// A deny that decided about a packet before a rule of ours was there must have been seen when the rule was read back. What owners did since then is
@@ -180,9 +185,12 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
     public void JudgeOpening(GrantRecord grant)
     {
         Step();
-        foreach (var (group, rule) in Ours.Where(pair => pair.Rule.IsOpenGrant && pair.Rule.Key == grant.Request.RequestId.ToString() && owners.MeddledWith(pair.Group, pair.Rule.Name) is null).ToArray())
+        foreach (var (group,
+            rule) in Ours.Where(pair =>
+            pair.Rule.IsOpenGrant && pair.Rule.Key == grant.Request.RequestId.ToString() && owners.MeddledWith(pair.Group, pair.Rule.Name) is null).ToArray())
         {
-            foreach (var source in Sources.Probes.Where(source => grant.Covers(source) && owners.LastEdit(group) + plan.Margin < firstSeen[(group, rule.Name)].At))
+            foreach (var source in Sources.Probes.Where(source =>
+                grant.Covers(source) && owners.LastEdit(group) + plan.Margin < firstSeen[(group, rule.Name)].At))
             {
                 var decides = owners.RulesOf(group).OrderBy(foreign => foreign.Priority).FirstOrDefault(foreign => foreign.Matches(source, grant.Port));
                 if (decides is { IsSpecificDeny: true } && decides.Priority > rule.Priority)
@@ -218,7 +226,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
         {
             var placed = attachment.Baseline.FirstOrDefault(candidate => candidate.SecurityGroupId.Name == group && candidate.Rule.Name == rule);
             var vm = fleet.Vms.First(candidate => candidate.Name == attachment.ResourceId.Name);
-            if (placed is null || !vm.Exists || vm.VmId != attachment.VmId || attachment.Interfaces.All(nic => nic.Addresses.All(address => address.ToString() != vm.Address)) || enabling.GetValueOrDefault(vm.Name) > 0)
+            if (placed is null || !vm.Exists || vm.VmId != attachment.VmId
+                || attachment.Interfaces.All(nic => nic.Addresses.All(address => address.ToString() != vm.Address)) || enabling.GetValueOrDefault(vm.Name) > 0)
             {
                 continue;
             }
@@ -258,7 +267,8 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
                 var isTheirs = owners.IsForged(rule.Name) || owners.MeddledWith(decision.Nsg, rule.Name) is not null;
                 if (!isTheirs && !(book.Find(rule.Key) is { } grant && grant.VmName == vm.Name && grant.Port == port && grant.Covers(source)))
                 {
-                    throw new ViolationException("exposure", $"{source} gets through to {vm.Name}:{port} by {rule.Name} in {decision.Nsg}, which is not for that");
+                    throw new ViolationException("exposure",
+                        $"{source} gets through to {vm.Name}:{port} by {rule.Name} in {decision.Nsg}, which is not for that");
                 }
 
                 return;
@@ -280,7 +290,9 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
 
         foreach (var decision in result.DecidedBy)
         {
-            var deny = groups[decision.Nsg].Rules.Values.FirstOrDefault(rule => rule is { Kind: "Deny", Access: "Deny" } && rule.Key == attachment.VmKey.ToString() && rule.Destination == vm.Address && Covers(rule.Port, port));
+            var deny = groups[decision.Nsg].Rules.Values.FirstOrDefault(rule =>
+                rule is { Kind: "Deny", Access: "Deny" } && rule.Key == attachment.VmKey.ToString() && rule.Destination == vm.Address
+                    && Covers(rule.Port, port));
             if (deny is null)
             {
                 continue;
@@ -300,5 +312,6 @@ internal sealed class Watch(SandboxWorld world, SimulatedFleet fleet, Owners own
         }
     }
 
-    private static bool Covers(string ports, int port) => ports.Split(',').Any(text => text == "*" || text == port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static bool Covers(string ports, int port) =>
+        ports.Split(',').Any(text => text == "*" || text == port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

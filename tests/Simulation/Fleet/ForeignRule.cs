@@ -25,5 +25,6 @@ internal sealed record ForeignRule(string Name, int Priority, string Access, str
         groupId, Name, Description, Access, Priority, Source, Port);
 
     /// <summary>The rule as <see cref="Checks.ObservedRule.Content"/> would show it.</summary>
-    public string Content => string.Format(CultureInfo.InvariantCulture, "{0} {1} Inbound Tcp {2}:* -> *:{3} '{4}'", Priority, Access, Source, Port, Description);
+    public string Content =>
+        string.Format(CultureInfo.InvariantCulture, "{0} {1} Inbound Tcp {2}:* -> *:{3} '{4}'", Priority, Access, Source, Port, Description);
 }

@@ -45,7 +45,8 @@ internal sealed class SimulatedFleet
     public IReadOnlyDictionary<string, IReadOnlyList<ForeignRule>> Groups => seeded;
 
     /// <summary>The tags that an owner begins with.</summary>
-    public static IReadOnlyDictionary<string, string> Tags { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["env"] = "prod", ["owner"] = "platform team" };
+    public static IReadOnlyDictionary<string, string> Tags { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["env"] = "prod", ["owner"] = "platform team" };
 
     public static string Id(string type, string name) => $"/subscriptions/{SubscriptionId}/resourceGroups/prod-rg/providers/{type}/{name}";
 

@@ -21,7 +21,8 @@ internal static class Sources
     public static readonly string[] Bad = ["198.51.100.200", "198.51.100.0/24", "192.0.2.200"];
 
     /// <summary>An address of each kind: people's own, two ends of what they ask for, the bad range, the office, a stranger.</summary>
-    public static readonly IReadOnlyList<string> Probes = ["203.0.113.7", "203.0.113.9", "203.0.113.70", "198.51.100.10", "198.51.100.200", "192.0.2.5", "192.0.2.200", "8.8.8.8"];
+    public static readonly IReadOnlyList<string> Probes =
+        ["203.0.113.7", "203.0.113.9", "203.0.113.70", "198.51.100.10", "198.51.100.200", "192.0.2.5", "192.0.2.200", "8.8.8.8"];
 
     /// <summary>The ports of the policies, and one that is nobody's.</summary>
     public static readonly int[] Ports = [22, 3389];

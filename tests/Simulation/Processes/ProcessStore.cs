@@ -17,7 +17,8 @@ internal sealed class ProcessStore(SimulatedStore store, SandboxClock clock, Pro
 
     public string Location => "simulated";
 
-    public Task<string?> TryCreateAsync(FactPath path, Fact fact, CancellationToken cancellationToken) => SendAsync(() => store.TryCreate(path, fact), cancellationToken);
+    public Task<string?> TryCreateAsync(FactPath path, Fact fact, CancellationToken cancellationToken) =>
+        SendAsync(() => store.TryCreate(path, fact), cancellationToken);
 
     public Task<StoredFact?> ReadAsync(FactPath path, CancellationToken cancellationToken) => SendAsync(() => store.Read(path), cancellationToken);
 

@@ -41,6 +41,7 @@ internal sealed class Surroundings : ITimeZones, IPublicAddress, IPolicyFiles
             return new AccessToken(token.AccessToken, token.ExpiresOn);
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
     }
 }

@@ -92,7 +92,8 @@ internal sealed class FleetSweep : IOperationObserver
                 Sources = AllowedSources.Parse(Sources.Allowed),
                 Requesters = ["bob"],
             };
-            _ = await enable.ExecuteAsync(await enable.PlanAsync(options, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+            _ = await enable.ExecuteAsync(await enable.PlanAsync(options, CancellationToken.None).ConfigureAwait(false), CancellationToken.None)
+                .ConfigureAwait(false);
         }).ConfigureAwait(false);
         await AllAsync(async number =>
         {
@@ -105,7 +106,8 @@ internal sealed class FleetSweep : IOperationObserver
                 Duration = TimeSpan.FromHours(1),
                 Reason = "disk full",
             };
-            _ = await request.ExecuteAsync(await request.PlanAsync(options, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+            _ = await request.ExecuteAsync(await request.PlanAsync(options, CancellationToken.None).ConfigureAwait(false), CancellationToken.None)
+                .ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

@@ -25,21 +25,24 @@ internal sealed class LargeFleet(int count)
 
     public string ToJson()
     {
-        const string Subscription = $$"""{"id":"/subscriptions/{{SimulatedFleet.SubscriptionId}}","subscriptionId":"{{SimulatedFleet.SubscriptionId}}","displayName":"Large"}""";
+        const string Subscription =
+            $$"""{"id":"/subscriptions/{{SimulatedFleet.SubscriptionId}}","subscriptionId":"{{SimulatedFleet.SubscriptionId}}","displayName":"Large"}""";
         var network = $$$"""
             {"id":"{{{SimulatedFleet.Id("Microsoft.Network/virtualNetworks", "net")}}}","name":"net","type":"Microsoft.Network/virtualNetworks","location":"westeurope","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/8"]},"subnets":[{"name":"plain","id":"{{{SimulatedFleet.SubnetId("plain")}}}","properties":{"addressPrefix":"10.0.0.0/8"} }]} }
             """;
         var text = new StringBuilder("[").Append(Subscription).Append(',').Append(network);
         foreach (var vm in Enumerable.Range(0, Count).Select(Vm))
         {
-            _ = text.Append(',').Append(SimulatedFleet.GroupToJson(vm.NicGroup!, Rules, SimulatedFleet.Tags)).Append(',').Append(vm.NicToJson()).Append(',').Append(vm.ToJson());
+            _ = text.Append(',').Append(SimulatedFleet.GroupToJson(vm.NicGroup!, Rules, SimulatedFleet.Tags)).Append(',').Append(vm.NicToJson()).Append(',')
+                .Append(vm.ToJson());
         }
 
         return text.Append(']').ToString();
     }
 
     private static SimulatedVm Vm(int number) =>
-        new(Text("vm{0:D5}", number), number, "plain", null, GroupName(number), string.Format(CultureInfo.InvariantCulture, "10.{0}.{1}.{2}", 1 + (number / 40000), number / 200 % 200, 4 + (number % 200)));
+        new(Text("vm{0:D5}", number), number, "plain", null, GroupName(number),
+            string.Format(CultureInfo.InvariantCulture, "10.{0}.{1}.{2}", 1 + (number / 40000), number / 200 % 200, 4 + (number % 200)));
 
     private static string Text(string format, int number) => string.Format(CultureInfo.InvariantCulture, format, number);
 }
