@@ -1,6 +1,6 @@
 BeforeDiscovery {
-    $bicep = (Get-Command bicep -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-    $terraform = (Get-Command terraform -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    $bicep = Get-Command bicep -CommandType Application -ErrorAction Ignore | Select-Object -First 1 | ForEach-Object Source
+    $terraform = Get-Command terraform -CommandType Application -ErrorAction Ignore | Select-Object -First 1 | ForEach-Object Source
     if (-not $bicep -or -not $terraform) { Write-Warning 'SKIPPED: giving what -AsCode says to bicep and terraform. Not both are on this machine.' }
 }
 

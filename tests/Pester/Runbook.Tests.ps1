@@ -5,7 +5,7 @@ BeforeDiscovery {
         Sort-Object LastWriteTime | Select-Object -Last 1
     $canServe = $server -and (Get-Command dotnet -ErrorAction Ignore)
     if (-not $canServe) { Write-Warning 'SKIPPED: the sandbox server is not built, or there is no dotnet.' }
-    $bicepCompiler = (Get-Command bicep -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    $bicepCompiler = Get-Command bicep -CommandType Application -ErrorAction Ignore | Select-Object -First 1 | ForEach-Object Source
     if (-not $bicepCompiler) { Write-Warning 'SKIPPED: compiling the Bicep of the deployment. There is no bicep on this machine.' }
 }
 
