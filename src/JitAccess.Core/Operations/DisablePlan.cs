@@ -24,4 +24,7 @@ public sealed record DisablePlan
 
     /// <summary>The grants that are closed first.</summary>
     public required IReadOnlyList<RequestStory> Grants { get; init; }
+
+    /// <summary>What the NSGs hold open for the VM though the ledger does not list it as open; closed as well.</summary>
+    public IReadOnlyList<UnlistedGrant> Unlisted { get; init; } = [];
 }

@@ -10,13 +10,16 @@ using JitAccess.Core.Rules;
 
 namespace JitAccess.Core.Operations;
 
-/// <summary>Ends the protection of a VM: closes its grants, states that it is detached, and removes the baseline.</summary>
+/// <summary>
+/// Ends the protection of a VM: closes its grants, also those that the ledger does not list, states that it is detached, and removes the baseline.
+/// </summary>
 public sealed class DisableVm(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
     private readonly ControlReader control = new(context, observer);
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantCloser closer = new(context, observer);
+    private readonly RevokeUnlisted unlisted = new(context, observer);
 
     /// <summary>Reads and plans; writes nothing.</summary>
     /// <param name="vm">The VM.</param>
@@ -35,19 +38,23 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         }
 
         var notes = new List<string>();
-        var groups = await ReadGroupsAsync(vmId, attachment, notes, cancellationToken).ConfigureAwait(false);
+        var (groups, addresses) = await ReadGroupsAsync(vmId, attachment, notes, cancellationToken).ConfigureAwait(false);
         var baseline = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
             .ToArray();
-        if (attachment.State == AttachmentState.Detached && baseline.Length == 0)
+        var grants = await ListGrantsAsync(vmId, cancellationToken).ConfigureAwait(false);
+        var claimed = grants.Where(grant => grant.Opening is not null).Select(grant => grant.RequestId).ToArray();
+        var extra = await FindUnlistedAsync(vmId, attachment, addresses, groups, claimed, cancellationToken).ConfigureAwait(false);
+        if (attachment.State == AttachmentState.Detached && baseline.Length == 0 && extra.Count == 0)
         {
             throw NothingToEnd(vmId);
         }
 
-        var grants = await ListGrantsAsync(vmId, cancellationToken).ConfigureAwait(false);
-        var moves = MovesBack(attachment, groups, grants);
+        var closing = claimed.Concat(extra.Select(grant => grant.RequestId)).ToArray();
+        var moves = MovesBack(attachment, groups, closing);
         notes.AddRange(moves.Where(_ => !moveBack).Select(move => $"'{move.RuleName}' was moved to make room; Disable-JitVm -MoveBack, or: {move.Command}"));
+        notes.AddRange(extra.Select(grant => $"the grant {grant.RequestId} is open, and the ledger does not list it as open"));
         var grantRules = groups.SelectMany(group =>
-            group.Rules.Where(rule => grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).Select(rule => new PlacedRule(group.Id, rule)));
+            group.Rules.Where(rule => closing.Any(requestId => OurRuleName.IsOf(rule, requestId))).Select(rule => new PlacedRule(group.Id, rule)));
         return new DisablePlan
         {
             Plan = new JitPlan
@@ -62,6 +69,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             Baseline = baseline,
             Moves = moveBack ? moves : [],
             Grants = grants,
+            Unlisted = extra,
         };
     }
 
@@ -78,6 +86,11 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
                 changes.AddRange((await closer.CloseAsync(grant.RequestId, plan.SecurityGroups, ClosingCause.Disabled, grant, cancellationToken)
                     .ConfigureAwait(false)).Changes);
             }
+        }
+
+        foreach (var grant in plan.Unlisted)
+        {
+            changes.AddRange(await unlisted.CloseAsync(grant, ClosingCause.Disabled, cancellationToken).ConfigureAwait(false));
         }
 
         var detached = attachment with
@@ -131,6 +144,15 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         return grants;
     }
 
+    // Facts may be forged or lost: what counts in the end is the doors.
+    private Task<IReadOnlyList<UnlistedGrant>> FindUnlistedAsync(ResourceId vmId, AttachmentFact attachment, IEnumerable<string> addresses,
+        IReadOnlyList<NetworkSecurityGroup> groups, IEnumerable<RequestId> claimed, CancellationToken cancellationToken)
+    {
+        var protectedOnes = attachment.Interfaces.SelectMany(nic => nic.Addresses).Select(address => address.ToString());
+        return unlisted.FindOfAsync(vmId, [.. addresses, .. protectedOnes], groups, new HashSet<string>(claimed.Select(id => id.ToString())),
+            cancellationToken);
+    }
+
     private static JitAccessException NothingToEnd(ResourceId vm) =>
         new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation,
             $"{vm.Name} is not protected by this ledger, so there is no protection to end. Get-JitVm shows what is protected.", vm.ToString());
@@ -140,7 +162,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             groups.First(group => group.Id == move.SecurityGroupId).FindRule(move.RuleName)! with { Priority = move.To }));
 
     // Back to the priorities that they had, the lowest first; rules that were edited since, or whose place is taken, stay where they are.
-    private static IReadOnlyList<RuleMove> MovesBack(AttachmentFact attachment, IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyList<RequestStory> grants)
+    private static IReadOnlyList<RuleMove> MovesBack(AttachmentFact attachment, IReadOnlyList<NetworkSecurityGroup> groups,
+        IReadOnlyCollection<RequestId> closing)
     {
         var moves = new List<RuleMove>();
         foreach (var group in groups)
@@ -148,7 +171,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             var state = group with
             {
                 Rules = group.Rules.Where(rule =>
-                !OurRuleName.IsOf(rule, attachment.VmKey) && !grants.Any(grant => OurRuleName.IsOf(rule, grant.RequestId))).ToArray()
+                !OurRuleName.IsOf(rule, attachment.VmKey) && !closing.Any(requestId => OurRuleName.IsOf(rule, requestId))).ToArray()
             };
             foreach (var original in attachment.Moved.Where(placed => placed.SecurityGroupId == group.Id).OrderBy(placed => placed.Rule.Priority))
             {
@@ -198,8 +221,8 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             }, cancellationToken).ConfigureAwait(false);
 
     // A VM that is gone or has changed still has NSGs with rules of ours: those of its attachment.
-    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsAsync(ResourceId vmId, AttachmentFact attachment, List<string> notes,
-        CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups, IReadOnlyList<string> Addresses)> ReadGroupsAsync(
+        ResourceId vmId, AttachmentFact attachment, List<string> notes, CancellationToken cancellationToken)
     {
         try
         {
@@ -216,12 +239,14 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             }
 
             var others = attachment.Baseline.Select(placed => placed.SecurityGroupId).Except(network.SecurityGroups.Keys).Distinct();
-            return [.. network.SecurityGroups.Values, .. await ReadThoseThereAsync(others, cancellationToken).ConfigureAwait(false)];
+            return ([.. network.SecurityGroups.Values, .. await ReadThoseThereAsync(others, cancellationToken).ConfigureAwait(false)],
+                [.. new SeenVm(vmId, network.Vm.VmId, network.Interfaces).Addresses]);
         }
         catch (JitAccessException e) when (e.ErrorId is ErrorIds.VmNotFound or ErrorIds.ResourceNotFound or ErrorIds.VmWithoutNetworkInterface)
         {
             notes.Add(e.Message);
-            return await ReadThoseThereAsync(attachment.Baseline.Select(placed => placed.SecurityGroupId).Distinct(), cancellationToken).ConfigureAwait(false);
+            return (await ReadThoseThereAsync(attachment.Baseline.Select(placed => placed.SecurityGroupId).Distinct(), cancellationToken)
+                .ConfigureAwait(false), []);
         }
     }
 

@@ -26,13 +26,57 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
     public async Task<IReadOnlyList<UnlistedGrant>> FindAsync(VmReference? vm, ISet<string> known, CancellationToken cancellationToken)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
-        var seen = vm is null ? null : await LookAsync(vm, cancellationToken).ConfigureAwait(false);
-        var groups = seen is { } one ? one.Groups : vm is null ? await ListAsync(cancellationToken).ConfigureAwait(false) : [];
+        if (vm is null)
+        {
+            return await FindAmongAsync(await ListAsync(cancellationToken).ConfigureAwait(false), known, (_, _) => true, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return await LookAsync(vm, cancellationToken).ConfigureAwait(false) is { } seen
+            ? await FindOfAsync(seen.Vm.Id, [.. seen.Vm.Addresses], seen.Groups, known, cancellationToken).ConfigureAwait(false) : [];
+    }
+
+    /// <summary>The grants of one VM in NSGs that were read already.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="addresses">Its private addresses: what the ledger does not know is of the VM whose addresses it opens, and of no other.</param>
+    /// <param name="groups">The NSGs, as they were read.</param>
+    /// <param name="known">Those that are dealt with otherwise.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal Task<IReadOnlyList<UnlistedGrant>> FindOfAsync(ResourceId vm, IReadOnlyCollection<string> addresses,
+        IReadOnlyList<NetworkSecurityGroup> groups, ISet<string> known, CancellationToken cancellationToken) =>
+        FindAmongAsync(groups, known, (grant, story) => story?.Request is { } request ? request.ResourceId == vm
+            : grant.Rules.SelectMany(placed => placed.Rule.Destinations)
+                .All(destination => addresses.Contains(destination, StringComparer.OrdinalIgnoreCase)), cancellationToken);
+
+    /// <summary>Deletes its rules and states it where the ledger takes it.</summary>
+    /// <returns>The request; null where the ledger does not know it.</returns>
+    public async Task<JitRequest?> ExecuteAsync(UnlistedGrant grant, CancellationToken cancellationToken)
+    {
+        var changes = await CloseAsync(grant, ClosingCause.Revoked, cancellationToken).ConfigureAwait(false);
+        var story = await TryFindAsync(grant.RequestId, cancellationToken).ConfigureAwait(false);
+        return story?.Request is null ? null : RequestView.Of(story, context.Clock.Now, changes: changes);
+    }
+
+    /// <summary>Deletes its rules, tells about it, and states it where the ledger takes it.</summary>
+    /// <returns>What was written.</returns>
+    internal async Task<IReadOnlyList<PlannedChange>> CloseAsync(UnlistedGrant grant, ClosingCause cause, CancellationToken cancellationToken)
+    {
+        var outcome = await new GrantCloser(context, observer)
+            .CloseAsync(grant.RequestId, grant.SecurityGroups, cause, grant.Story, cancellationToken).ConfigureAwait(false);
+        observer.Warning(
+            $"{grant.Plan.Target}: the grant {grant.RequestId} was open, and the ledger does not list it as open. " +
+            (outcome.Proof.Kind == ProofKind.Violated ? "It is still open." : "It is closed now.") + " Test-JitLedger tells what happened to its facts.");
+        return outcome.Changes;
+    }
+
+    private async Task<IReadOnlyList<UnlistedGrant>> FindAmongAsync(IReadOnlyList<NetworkSecurityGroup> groups, ISet<string> known,
+        Func<GrantSighting, RequestStory?, bool> isWanted, CancellationToken cancellationToken)
+    {
         var found = new List<UnlistedGrant>();
         foreach (var grant in new SweepIndex(groups).Grants.Where(grant => !known.Contains(grant.RequestId.ToString()) && grant.Rules.Any(IsOpen)))
         {
             var story = await TryFindAsync(grant.RequestId, cancellationToken).ConfigureAwait(false);
-            if (seen is null || IsOf(seen.Value.Vm, grant, story))
+            if (isWanted(grant, story))
             {
                 found.Add(new UnlistedGrant(grant.RequestId, grant.Groups, story, PlanOf(grant, story)));
             }
@@ -41,26 +85,7 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
         return found;
     }
 
-    /// <summary>Deletes its rules and states it where the ledger takes it.</summary>
-    /// <returns>The request; null where the ledger does not know it.</returns>
-    public async Task<JitRequest?> ExecuteAsync(UnlistedGrant grant, CancellationToken cancellationToken)
-    {
-        var outcome = await new GrantCloser(context, observer)
-            .CloseAsync(grant.RequestId, grant.SecurityGroups, ClosingCause.Revoked, grant.Story, cancellationToken)
-            .ConfigureAwait(false);
-        observer.Warning(
-            $"{grant.Plan.Target}: the grant {grant.RequestId} was open, and the ledger does not list it as open. " +
-            (outcome.Proof.Kind == ProofKind.Violated ? "It is still open." : "It is closed now.") + " Test-JitLedger tells what happened to its facts.");
-        var story = await TryFindAsync(grant.RequestId, cancellationToken).ConfigureAwait(false);
-        return story?.Request is null ? null : RequestView.Of(story, context.Clock.Now, changes: outcome.Changes);
-    }
-
     private static bool IsOpen(PlacedRule placed) => placed.Rule.Access == RuleAccess.Allow;
-
-    // What the ledger does not know is of the VM whose addresses it opens, and of no other.
-    private static bool IsOf(SeenVm vm, GrantSighting grant, RequestStory? story) => story?.Request is { } request
-        ? request.ResourceId == vm.Id
-        : grant.Rules.SelectMany(placed => placed.Rule.Destinations).All(destination => vm.Addresses.Contains(destination, StringComparer.OrdinalIgnoreCase));
 
     private static JitPlan PlanOf(GrantSighting grant, RequestStory? story) => new()
     {

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
+using JitAccess.Core.Ports;
 using JitAccess.Core.Requests;
 using Xunit;
 
@@ -78,6 +81,65 @@ public sealed class RevokeUnlistedTests : IDisposable
 
         Assert.Empty(await new RevokeUnlisted(context, stage.Told).FindAsync(null, new HashSet<string> { request.RequestId }, Stage.None));
         Assert.True(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
+    [Theory]
+    [InlineData("closed is forged")]
+    [InlineData("requests")]
+    [InlineData("journal")]
+    public async Task Disable_OfAVmWithAGrantThatTheLedgerDoesNotList_ShowsItAndClosesIt(string trouble)
+    {
+        var (context, request) = await OpenAsync();
+        if (trouble.StartsWith("closed", StringComparison.Ordinal))
+        {
+            await SayItIsClosedAsync(context, request);
+        }
+        else
+        {
+            Directory.Delete(Path.Combine(folder.Path, trouble), recursive: true);
+        }
+
+        // A connection of its own: the first one remembers what it has read.
+        var other = await stage.ConnectAsync(store: folder.Path);
+        var disable = new DisableVm(other, stage.Told);
+        var plan = await disable.PlanAsync(VmReference.Of(Stage.VmId("web01")), moveBack: false, Stage.None);
+
+        Assert.Single(plan.Plan.Changes, change => change.Name.StartsWith($"JitAccess-Allow-{request.RequestId}", StringComparison.Ordinal));
+        Assert.Contains(plan.Plan.Notes, note => note.Contains(request.RequestId, StringComparison.Ordinal));
+        var disabled = await disable.ExecuteAsync(plan, Stage.None);
+        Assert.Contains(disabled.Changes, change => change.Name.StartsWith($"JitAccess-Allow-{request.RequestId}", StringComparison.Ordinal));
+        Assert.Empty(stage.Ours());
+    }
+
+    [Fact]
+    public async Task Disable_AfterTheProtectionEnded_ClosesWhatTheLedgerDoesNotList()
+    {
+        var (context, request) = await OpenAsync();
+        var groupId = ResourceId.Parse(Stage.GroupId("web01-nsg"));
+        var rule = (await context.Network.GetSecurityGroupAsync(groupId, Stage.None)).Rules
+            .Single(rule => rule.Name.StartsWith($"JitAccess-Allow-{request.RequestId}", StringComparison.Ordinal));
+        _ = await stage.DisableAsync(context, "web01");
+
+        // A write that was accepted can surface late.
+        await context.Network.PutRuleAsync(groupId, rule, new WriteIntent(null), Stage.None);
+        _ = await stage.DisableAsync(context, "web01");
+
+        Assert.Empty(stage.Ours());
+        var error = await Assert.ThrowsAsync<JitAccessException>(() => stage.DisableAsync(context, "web01"));
+        Assert.Equal(ErrorIds.VmNotProtected, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Disable_OfOneVm_LeavesWhatTheLedgerDoesNotListOfAnother()
+    {
+        var (context, _) = await OpenAsync();
+        await stage.EnableAsync(context, Stage.Protection("app01"));
+        await SayItIsClosedAsync(context, await stage.RequestAsync(context, Stage.Wish("app01")));
+
+        _ = await stage.DisableAsync(context, "web01");
+
+        Assert.True(stage.GetsThrough("app01", Stage.Engineer));
+        Assert.DoesNotContain(stage.Told.Warnings, warning => warning.Contains("does not list", StringComparison.Ordinal));
     }
 
     private async Task<(JitContext Context, JitRequest Request)> OpenAsync()
