@@ -1,8 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using JitAccess.Core;
 
 namespace JitAccess.Azure.Json;
 
@@ -18,7 +17,5 @@ internal static class PermissionReader
         permissions.Any(permission =>
             permission.Actions.Any(pattern => Matches(pattern, action)) && !permission.NotActions.Any(pattern => Matches(pattern, action)));
 
-    private static bool Matches(string pattern, string action) =>
-        Regex.IsMatch(action, "^" + Regex.Escape(pattern).Replace(@"\*", ".*") + @"\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1));
+    private static bool Matches(string pattern, string action) => Wildcard.Matches(action, pattern, single: null);
 }

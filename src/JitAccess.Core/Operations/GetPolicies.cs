@@ -25,7 +25,7 @@ public sealed class GetPolicies(JitContext context, IOperationObserver observer)
     {
         if (name.IndexOfAny(['*', '?']) >= 0)
         {
-            return all.Where(policy => VmMatch.Like(policy.Name, name.Trim()));
+            return all.Where(policy => Wildcard.Matches(policy.Name, name.Trim()));
         }
 
         var wanted = PolicyName.Parse(name);

@@ -1,5 +1,3 @@
-using System;
-using System.Text.RegularExpressions;
 using JitAccess.Core.Network;
 
 namespace JitAccess.Core.Operations;
@@ -11,11 +9,6 @@ internal static class VmMatch
 
     public static bool Matches(VmReference reference, ResourceId vm) => reference.ResourceId is { } id
         ? id == vm
-        : Like(vm.Name, reference.Name ?? "*")
-            && (string.IsNullOrEmpty(reference.ResourceGroupName) || Like(vm.ResourceGroupName, reference.ResourceGroupName!));
-
-    internal static bool Like(string text, string pattern) =>
-        Regex.IsMatch(
-            text, "^" + Regex.Escape(pattern).Replace(@"\*", ".*").Replace(@"\?", ".") + "\\z",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        : Wildcard.Matches(vm.Name, reference.Name ?? "*")
+            && (string.IsNullOrEmpty(reference.ResourceGroupName) || Wildcard.Matches(vm.ResourceGroupName, reference.ResourceGroupName!));
 }
