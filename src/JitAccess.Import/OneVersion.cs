@@ -6,14 +6,14 @@ namespace JitAccess.Import;
 
 /// <summary>
 /// Refuses the import of the module beside another version of it. PowerShell would import the manifest, keep the assemblies that are loaded, and say nothing.
-/// What is loaded already is not asked again, so this is an assembly of its own, and it knows nothing of the others.
+/// What is loaded already is not asked again, so this is in an assembly of its own, which knows nothing of the others.
 /// </summary>
-public sealed class OneVersion : IModuleAssemblyInitializer
+internal static class OneVersion
 {
+    /// <param name="imported">The version that is about to be imported.</param>
     /// <exception cref="RuntimeException"><c>VersionConflict</c>: another version is loaded.</exception>
-    public void OnImport()
+    public static void Check(Version imported)
     {
-        var imported = typeof(OneVersion).Assembly.GetName().Version;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
             var loaded = assembly.GetName();

@@ -78,7 +78,7 @@ Describe 'The package' {
     }
 
     It 'is small enough to be installed without a second thought' {
-        $package.Length / 1MB | Should -BeLessThan 10
+        $package.Length / 1MB | Should -BeLessThan 11
     }
 
     It 'has a manifest without a complaint' {
@@ -90,9 +90,10 @@ Describe 'The package' {
 
     It 'carries assemblies compiled ahead that are the ordinary ones in everything else' {
         $ahead = Get-ChildItem (Join-Path $staged 'lib' 'net8.0' 'runtimes') -Filter *.dll -Recurse | Where-Object FullName -Match '[\\/](linux|win)-x64[\\/]'
-        $ahead.Count | Should -BeGreaterThan 10
+        $ahead.Count | Should -Be 12 -Because 'six are worth it on each of two platforms'
         foreach ($file in $ahead) {
-            $identities = foreach ($path in $file.FullName, (Join-Path $staged 'lib' 'net8.0' $file.Name)) {
+            $folder = if ($file.Name -eq 'JitAccess.Core.dll') { $staged } else { Join-Path $staged 'lib' 'net8.0' }
+            $identities = foreach ($path in $file.FullName, (Join-Path $folder $file.Name)) {
                 $stream = [IO.File]::OpenRead($path)
                 $image = [System.Reflection.PortableExecutable.PEReader]::new($stream)
                 $reading = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($image)
@@ -113,11 +114,19 @@ Describe 'The package' {
 
     It 'works where nothing else of this repository is' {
         $exe = (Get-Process -Id $PID).Path
-        $out = & $exe -NoProfile -NonInteractive -Command "Import-Module '$staged'; Connect-JitAccess -Sandbox | Out-Null; (Enable-JitVm web01 -Port ssh -Confirm:`$false).Protected; [AppDomain]::CurrentDomain.GetAssemblies().Location -match 'JitAccess\.Sandbox'"
+        $out = & $exe -NoProfile -NonInteractive -Command "Import-Module '$staged'; Connect-JitAccess -Sandbox | Out-Null; (Enable-JitVm web01 -Port ssh -Confirm:`$false).Protected; [AppDomain]::CurrentDomain.GetAssemblies().Location -match 'JitAccess\.(Core|Sandbox)\.' -replace '\\', '/'"
         $out[0] | Should -Be 'True'
         if ($IsLinux -and [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -eq 'linux-x64') {
-            $out[1] | Should -Match 'runtimes[\\/]linux-x64' -Because 'that is compiled already'
+            $out[1..9] | Should -Be @('Core', 'Sandbox').ForEach({ "$staged/lib/net8.0/runtimes/linux-x64/lib/net8.0/JitAccess.$_.dll" }) -Because 'that is compiled already'
         }
+    }
+
+    It 'takes the ordinary Core where the one compiled ahead cannot be read' {
+        $broken = Join-Path $TestDrive 'broken' 'JitAccess'
+        Copy-Item -LiteralPath $staged -Destination $broken -Recurse
+        Get-ChildItem (Join-Path $broken 'lib' 'net8.0' 'runtimes') -Filter JitAccess.Core.dll -Recurse | ForEach-Object { [IO.File]::WriteAllText($_.FullName, 'MZ') }
+        $out = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$broken' -ErrorAction Stop; (Connect-JitAccess -Sandbox).IsSandbox; [AppDomain]::CurrentDomain.GetAssemblies().Location -match 'JitAccess\.Core\.'"
+        $out | Should -Be 'True', (Join-Path $broken 'JitAccess.Core.dll')
     }
 }
 
