@@ -25,6 +25,9 @@ public static class Display
         ? string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd HH:mm:ss} ({1:yyyy-MM-dd HH:mm:ss} UTC)", there.LocalDateTime, there.UtcDateTime)
         : string.Empty;
 
+    /// <summary>As it is typed, in whole seconds: <c>1h 30m</c>; empty where there is none.</summary>
+    public static string Duration(TimeSpan? duration) => duration is { } there ? DurationText.Format(there) : string.Empty;
+
     // To the minute; seconds in the last one.
     internal static string Until(DateTimeOffset? end, DateTimeOffset? now)
     {

@@ -29,6 +29,14 @@ public sealed class DisplayTests
     }
 
     [Fact]
+    public void Duration_IsWrittenAsItIsTyped()
+    {
+        Assert.Equal("1h 30m", Display.Duration(TimeSpan.FromMinutes(90)));
+        Assert.Equal("0s", Display.Duration(TimeSpan.Zero));
+        Assert.Empty(Display.Duration(null));
+    }
+
+    [Fact]
     public void Until_NoClock_IsATimeAndNeverAGuess() => Assert.Equal("11-22 12:00", Display.Until(Now, null));
 
     [Theory]

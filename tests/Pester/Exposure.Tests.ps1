@@ -59,8 +59,39 @@ Describe 'Get-JitExposure' {
         Get-SandboxState | Should -Be $before
     }
 
-    It 'fits 100 columns' {
+    It 'fits 100 columns, and 80 without breaking an address' {
         (Get-JitExposure | Out-String -Width 100).Split("`n") | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 100 }
+        $text = Get-JitExposure | Out-String -Width 80
+        $text.Split("`n") | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
+        foreach ($address in '10.10.250.0/26', '10.10.0.0/16', 'fd10:10::/48') { $text | Should -Match "(?<!\S)$([regex]::Escape($address))(?!\S)" }
+    }
+
+    It 'tells two VMs of a name apart' {
+        $rows = Get-JitExposure twin01 -Port ssh
+        $rows.ResourceGroupName | Should -Be 'prod-rg', 'prod-rg', 'test-rg', 'test-rg'
+        ($rows | Out-String -Width 100) -split '\r?\n' -match '^twin01' -replace '^(twin01\s+\S+).*', '$1' | Should -Be 'twin01       prod-rg', 'twin01       prod-rg', 'twin01       test-rg', 'twin01       test-rg'
+    }
+
+    It 'is, to the letter, as it was drawn' {
+        Enable-JitVm web01 -Port ssh | Out-Null
+        Request-JitAccess web01 -Source 203.0.113.7 | Out-Null
+        $lines = (& { Get-JitExposure web01 -Port ssh, 80; Get-JitExposure web01 -Port any | Where-Object Protocol -In 'Udp', 'Icmp' } | Out-String -Width 120) -split '\r?\n' -replace '\x1b\[[\d;]*m' -replace 'Allow-\w{20}-', 'Allow-<id>-' | ForEach-Object TrimEnd
+        $lines -ne '' | Should -Be @(
+            'VMName       ResourceGroup Port      From               Verdict  Rules'
+            '------       ------------- ----      ----               -------  -----'
+            'web01        prod-rg       80        Internet           Allowed  web01-nsg/AllowHttp'
+            'web01        prod-rg       80        10.10.0.0/16       Allowed  web01-nsg/AllowVnetInBound'
+            '                                     10.20.0.0/16'
+            '                                     168.63.129.16'
+            'web01        prod-rg       ssh       203.0.113.7        Allowed  web01-nsg/JitAccess-Allow-<id>-1'
+            '                                                        Grant'
+            'web01        prod-rg       */udp     10.10.0.0/16       Allowed  web01-nsg/AllowVnetInBound'
+            '                                     10.20.0.0/16'
+            '                                     168.63.129.16'
+            'web01        prod-rg       */icmp    10.10.0.0/16       Allowed  web01-nsg/AllowVnetInBound'
+            '                                     10.20.0.0/16'
+            '                                     168.63.129.16'
+        )
     }
 }
 

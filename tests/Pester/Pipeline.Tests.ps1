@@ -125,7 +125,7 @@ Describe 'Completion' {
         Get-JitVm | Out-Null
         Enable-JitVm web01 -Port ssh | Out-Null
         $request = Request-JitAccess web01 -Source 203.0.113.7
-        function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+        function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches | ForEach-Object CompletionText }
     }
 
     AfterAll { Disconnect-JitAccess | Out-Null }
@@ -134,5 +134,49 @@ Describe 'Completion' {
         Complete 'Enable-JitVm app' | Should -Be 'app01', 'app02'
         Complete 'Revoke-JitAccess -Request ' | Should -Be $request.RequestId
         Complete 'Request-JitAccess web01 -Port w' | Should -Be 'winrm'
+    }
+
+    It 'offers <_> what can still be decided, and not what one asked for oneself' -ForEach 'Approve-JitRequest', 'Deny-JitRequest' {
+        Set-JitPolicy asked -Port rdp -Requester alice@contoso.example -Approver bob@contoso.example -RequiredApprovals 1 | Out-Null
+        Enable-JitVm db01 -Policy asked | Out-Null
+        $denied = Request-JitAccess db01 -Source 203.0.113.8 -WarningAction SilentlyContinue
+        $waiting = Request-JitAccess db01 -Source 203.0.113.9 -WarningAction SilentlyContinue
+        try {
+            Complete "$_ " | Should -BeNullOrEmpty
+            Connect-JitAccess -Sandbox -User bob@contoso.example | Out-Null
+            Deny-JitRequest $denied -Comment no | Out-Null
+            Complete "$_ " | Should -Be $waiting.RequestId
+            $line = "$_ "
+            (TabExpansion2 $line $line.Length).CompletionMatches.ToolTip | Should -Be 'Pending: rdp of db01 from 203.0.113.9, alice@contoso.example'
+        }
+        finally {
+            Connect-JitAccess -Sandbox | Out-Null
+            Revoke-JitAccess $waiting | Out-Null
+        }
+    }
+
+    It 'offers Revoke-JitAccess and Wait-JitRequest what is not over, and the other cmdlets all' {
+        $over = Request-JitAccess web01 -Source 203.0.113.8 | Revoke-JitAccess
+        Complete 'Revoke-JitAccess ' | Should -Be $request.RequestId
+        Complete 'Wait-JitRequest ' | Should -Be $request.RequestId
+        Complete 'Get-JitRequest -Request ' | Should -Contain $over.RequestId
+        Complete 'Get-JitLedger -Request ' | Should -Contain $over.RequestId
+    }
+
+    It 'puts what is only named by a fact behind what was shown' {
+        $other = Request-JitAccess web01 -Source 203.0.113.8
+        $shell = New-Shell
+        try {
+            $ids = $shell.AddScript({
+                    param($context, $shown)
+                    $null = Get-JitLedger -Context $context
+                    $null = Get-JitRequest $shown -Context $context
+                    $null = Get-JitLedger -Context $context
+                    (TabExpansion2 'Revoke-JitAccess ' 17).CompletionMatches.CompletionText
+                }).AddArgument((Get-JitContext)).AddArgument($request.RequestId).Invoke()
+            $ids[0] | Should -Be $request.RequestId
+            $ids | Should -Contain $other.RequestId
+        }
+        finally { $shell.Dispose(); Revoke-JitAccess $other | Out-Null }
     }
 }

@@ -45,6 +45,6 @@ public sealed class GetExposure(JitContext context, IOperationObserver observer)
 
         observer.Progress("Computing exposure", chosen.Length, chosen.Length);
         return result.OrderByDescending(row => row.FromInternet).ThenBy(row => row.VMName, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(row => row.Port, StringComparer.Ordinal).ToArray();
+            .ThenBy(row => row.ResourceGroupName, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.Port, StringComparer.Ordinal).ToArray();
     }
 }

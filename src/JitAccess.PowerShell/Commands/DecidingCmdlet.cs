@@ -11,7 +11,7 @@ public abstract class DecidingCmdlet : PlanningCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
     [RequestReferenceTransformation]
-    [ArgumentCompleter(typeof(RequestIdCompleter))]
+    [ArgumentCompleter(typeof(UndecidedRequestCompleter))]
     public RequestReference[] Request { get; set; } = [];
 
     private protected abstract bool IsYes { get; }

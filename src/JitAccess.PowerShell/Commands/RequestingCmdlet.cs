@@ -18,6 +18,7 @@ public abstract class RequestingCmdlet : VmPlanningCmdlet
 
     /// <summary>An address, a CIDR, or <c>Me</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SourceTransformation]
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "Me";
 

@@ -28,7 +28,7 @@ public sealed class RevokeJitAccessCommand : PlanningCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RequestSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
     [RequestReferenceTransformation]
-    [ArgumentCompleter(typeof(RequestIdCompleter))]
+    [ArgumentCompleter(typeof(LiveRequestCompleter))]
     public RequestReference[] Request { get; set; } = [];
 
     /// <summary>Everything that is open or waits at these VMs.</summary>

@@ -31,6 +31,7 @@ public sealed class TestJitAccessCommand : ConnectedCmdlet
 
     /// <summary>An address or a CIDR.</summary>
     [Parameter(Mandatory = true, Position = 2)]
+    [SourceTransformation]
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = string.Empty;
 

@@ -14,7 +14,7 @@ public sealed class WaitJitRequestCommand : ConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
     [RequestReferenceTransformation]
-    [ArgumentCompleter(typeof(RequestIdCompleter))]
+    [ArgumentCompleter(typeof(LiveRequestCompleter))]
     public RequestReference[] Request { get; set; } = [];
 
     /// <summary>What to wait for.</summary>

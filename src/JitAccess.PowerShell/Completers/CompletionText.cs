@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -15,11 +14,7 @@ internal static class CompletionText
         @"^(?:0x[0-9a-f]+|0b[01]+|\d+(?:\.\d*)?(?:e\d+)?)(?:d|n|u?[lsy]|u)?(?:[kmgtp]b)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
-    public static IEnumerable<string> Matching(IEnumerable<string> candidates, string? word)
-    {
-        var start = (word ?? string.Empty).Trim(Quotes);
-        return candidates.Where(candidate => candidate.StartsWith(start, StringComparison.OrdinalIgnoreCase));
-    }
+    public static bool Matches(string candidate, string? word) => candidate.StartsWith((word ?? string.Empty).Trim(Quotes), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Quotes what needs it, and what was begun with a quote.</summary>
     public static string Quote(string text, string? word) =>

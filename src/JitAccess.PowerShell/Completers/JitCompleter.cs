@@ -17,8 +17,10 @@ public abstract class JitCompleter : IArgumentCompleter
     {
         try
         {
-            return CompletionText.Matching(Candidates(RunspaceSession.Find(Runspace.DefaultRunspace)), wordToComplete)
-                .Select(name => new CompletionResult(CompletionText.Quote(name, wordToComplete), name, CompletionResultType.ParameterValue, name))
+            return Candidates(RunspaceSession.Find(Runspace.DefaultRunspace))
+                .Where(candidate => CompletionText.Matches(candidate.Text, wordToComplete))
+                .Select(candidate => new CompletionResult(
+                    CompletionText.Quote(candidate.Text, wordToComplete), candidate.Text, CompletionResultType.ParameterValue, candidate.Description))
                 .ToArray();
         }
         catch (Exception)
@@ -28,5 +30,5 @@ public abstract class JitCompleter : IArgumentCompleter
         }
     }
 
-    private protected abstract IEnumerable<string> Candidates(RunspaceSession? session);
+    private protected abstract IEnumerable<Candidate> Candidates(RunspaceSession? session);
 }

@@ -6,5 +6,5 @@ namespace JitAccess.PowerShell.Completers;
 /// <summary>The ports that have names.</summary>
 public sealed class PortCompleter : JitCompleter
 {
-    private protected override IEnumerable<string> Candidates(RunspaceSession? session) => ["ssh", "rdp", "winrm"];
+    private protected override IEnumerable<Candidate> Candidates(RunspaceSession? session) => [Candidate.Of("ssh"), Candidate.Of("rdp"), Candidate.Of("winrm")];
 }

@@ -8,6 +8,6 @@ namespace JitAccess.PowerShell.Completers;
 /// <summary>The time zones that this machine knows.</summary>
 public sealed class TimeZoneCompleter : JitCompleter
 {
-    private protected override IEnumerable<string> Candidates(RunspaceSession? session) =>
-        TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).OrderBy(id => id, StringComparer.OrdinalIgnoreCase);
+    private protected override IEnumerable<Candidate> Candidates(RunspaceSession? session) =>
+        TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).OrderBy(id => id, StringComparer.OrdinalIgnoreCase).Select(Candidate.Of);
 }

@@ -13,14 +13,14 @@ internal sealed class SeenNames
 
     private readonly object gate = new();
     private readonly List<string> vms = [];
-    private readonly List<string> requests = [];
+    private readonly List<SeenRequest> requests = [];
     private readonly List<string> policies = [];
 
     /// <summary>By name.</summary>
     public IReadOnlyList<string> Vms => [.. Snapshot(vms).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The latest first.</summary>
-    public IReadOnlyList<string> Requests => [.. Enumerable.Reverse(Snapshot(requests))];
+    public IReadOnlyList<SeenRequest> Requests => [.. Enumerable.Reverse(Snapshot(requests))];
 
     /// <summary>By name.</summary>
     public IReadOnlyList<string> Policies => [.. Snapshot(policies).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
@@ -48,30 +48,40 @@ internal sealed class SeenNames
                     break;
                 case JitRequest request:
                     Add(vms, request.VMName);
-                    Add(requests, request.RequestId);
+                    Add(requests, SeenRequest.Of(request));
                     break;
                 case JitFact { RequestId: { } id }:
-                    Add(requests, id);
+                    Add(requests, requests.Find(known => IsSame(known.RequestId, id)) ?? SeenRequest.OnlyNamed(id));
+                    break;
+                case JitExposure exposure:
+                    Add(vms, exposure.VMName);
                     break;
             }
         }
     }
 
-    private static void Add(List<string> names, string name)
+    private static bool IsSame(string known, string name) => string.Equals(known, name, StringComparison.OrdinalIgnoreCase);
+
+    private static void Add(List<string> names, string name) => Add(names, name, IsSame);
+
+    private static void Add(List<SeenRequest> requests, SeenRequest request) =>
+        Add(requests, request, (known, shown) => IsSame(known.RequestId, shown.RequestId));
+
+    private static void Add<T>(List<T> seen, T shown, Func<T, T, bool> isSame)
     {
-        _ = names.RemoveAll(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
-        names.Add(name);
-        if (names.Count > Limit)
+        _ = seen.RemoveAll(known => isSame(known, shown));
+        seen.Add(shown);
+        if (seen.Count > Limit)
         {
-            names.RemoveAt(0);
+            seen.RemoveAt(0);
         }
     }
 
-    private List<string> Snapshot(List<string> names)
+    private List<T> Snapshot<T>(List<T> seen)
     {
         lock (gate)
         {
-            return [.. names];
+            return [.. seen];
         }
     }
 }

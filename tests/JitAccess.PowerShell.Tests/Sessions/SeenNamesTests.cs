@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using JitAccess.Core.Facts;
+using JitAccess.Core.Network;
 using JitAccess.Core.Operations;
 using JitAccess.Core.Requests;
 using JitAccess.PowerShell.Sessions;
@@ -51,8 +52,38 @@ public sealed class SeenNamesTests
         seen.Remember(Request("01kakgcd00abcdefghjk"));
         seen.Remember(Request("01kakgcd00abcdefghjm"));
 
-        Assert.Equal(["01kakgcd00abcdefghjm", "01kakgcd00abcdefghjk"], seen.Requests);
+        Assert.Equal(["01kakgcd00abcdefghjm", "01kakgcd00abcdefghjk"], seen.Requests.Select(request => request.RequestId));
         Assert.Equal(["web01"], seen.Vms);
+    }
+
+    [Fact]
+    public void Request_ShownAgain_IsAsItWasShownLast()
+    {
+        var seen = new SeenNames();
+        seen.Remember(Request("01kakgcd00abcdefghjk") with { Status = RequestStatus.Pending });
+        seen.Remember(Request("01kakgcd00abcdefghjk") with { Status = RequestStatus.Denied });
+
+        Assert.Equal(RequestStatus.Denied, Assert.Single(seen.Requests).Status);
+    }
+
+    [Fact]
+    public void Exposure_NamesItsVm()
+    {
+        var seen = new SeenNames();
+        seen.Remember(new JitExposure
+        {
+            VMName = "open01",
+            ResourceGroupName = "rg",
+            ResourceId = "id",
+            Port = "ssh",
+            Protocol = "Tcp",
+            From = "Any",
+            FromInternet = true,
+            Verdict = Verdict.Allowed,
+            Kind = "Standing",
+        });
+
+        Assert.Equal(["open01"], seen.Vms);
     }
 
     [Fact]
