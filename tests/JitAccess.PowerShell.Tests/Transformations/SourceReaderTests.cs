@@ -29,6 +29,10 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
-    public void Object_IsRefusedByItsType() =>
-        Assert.Contains("Version", Assert.Throws<FormatException>(() => SourceReader.ReadOne(new GivenArgument(new Version(1, 2)))).Message, StringComparison.Ordinal);
+    public void Object_IsRefusedByItsType()
+    {
+        var error = Assert.Throws<FormatException>(() => SourceReader.ReadOne(new GivenArgument(new Version(1, 2))));
+
+        Assert.Contains("Version", error.Message, StringComparison.Ordinal);
+    }
 }
