@@ -77,6 +77,20 @@ internal sealed class ControlReader(JitContext context, IOperationObserver obser
     public async Task<StoredFact?> FindSuspensionToFollowAsync(CancellationToken cancellationToken) =>
         WholeToFollow(await FindHeadAsync<SuspensionFact>(FactPath.SuspensionPrefix, cancellationToken).ConfigureAwait(false), FactPath.SuspensionPrefix);
 
+    /// <summary>The revision that suspended a policy: the head may be a later one, that changed something else.</summary>
+    public async Task<PolicyFact> FindBeginOfSuspensionAsync(PolicyFact head, CancellationToken cancellationToken)
+    {
+        var began = head;
+        while (began.Revision > 1
+            && (await reader.ReadAsync(FactPath.Policy(began.Name, began.Revision - 1), cancellationToken).ConfigureAwait(false))?.Fact
+                is PolicyFact { State: PolicyState.Suspended } earlier)
+        {
+            began = earlier;
+        }
+
+        return began;
+    }
+
     /// <summary>The newest revision of every policy that was not removed, by name.</summary>
     public async Task<IReadOnlyList<StoredFact>> ListPoliciesAsync(CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ internal sealed record DecisionTally
     /// </summary>
     public string? Missing { get; init; }
 
+    /// <summary>Why nothing opens there whoever agrees, such as a suspended policy, and what ends that; null where nothing stands in the way.</summary>
+    public string? Stopped { get; init; }
+
     /// <param name="cases">The policies that name the requester and the port, each with the decisions.</param>
     public static DecisionTally Of(IReadOnlyList<PolicyCase> cases)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -33,7 +34,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     public async Task<RequestVerdict> JudgeAsync(AttachmentFact attachment, AccessRequest request, RequestStory? story, CancellationToken cancellationToken)
     {
         // A no ends it, also where another policy of the VM would ask nobody, or is the only one left.
-        if (story is { Decisions.Count: > 0 } && (await ConsiderAsync(story, cancellationToken).ConfigureAwait(false)).Denier is { } denier)
+        if (story is { Decisions.Count: > 0 } && (await TallyAsync(story, cancellationToken).ConfigureAwait(false)).Denier is { } denier)
         {
             throw Denied(story, denier);
         }
@@ -62,10 +63,17 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
 
     /// <summary>What the decisions about a request come to that is not claimed yet. What cannot be judged is open.</summary>
     public async Task<DecisionState> DecideAsync(RequestStory story, CancellationToken cancellationToken) =>
-        story.Decisions.Count == 0 ? DecisionState.Open : (await ConsiderAsync(story, cancellationToken).ConfigureAwait(false)).State;
+        story.Decisions.Count == 0 ? DecisionState.Open : (await TallyAsync(story, cancellationToken).ConfigureAwait(false)).State;
 
-    /// <summary>The decisions about a request that is not claimed yet, and whose of them count now.</summary>
+    /// <summary>The decisions about a request that is not claimed yet, whose of them count now, and whether anything could open at all.</summary>
     public async Task<DecisionTally> ConsiderAsync(RequestStory story, CancellationToken cancellationToken)
+    {
+        var tally = await TallyAsync(story, cancellationToken).ConfigureAwait(false);
+        return RequestStory.IsOver(story.StatusAt(context.Clock.Now, tally.State)) ? tally
+            : tally with { Stopped = await FindStopAsync(story, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private async Task<DecisionTally> TallyAsync(RequestStory story, CancellationToken cancellationToken)
     {
         if (story.Request is not { } request || story.Opening is not null || story.IsContested)
         {
@@ -104,6 +112,32 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
                 ErrorIds.PolicyNotFound, JitErrorKind.InvalidOperation,
                 $"The policies of {attachment.ResourceId.Name} are not there any more: {string.Join(", ", attachment.PolicyNames)}. An administrator sets them, or runs Enable-JitVm {attachment.ResourceId.Name} with another one.",
                 attachment.ResourceId.ToString());
+    }
+
+    // Why nothing opens whatever is decided, as the opener would say it; null where it would judge.
+    private async Task<string?> FindStopAsync(RequestStory story, CancellationToken cancellationToken)
+    {
+        if (story.Request is not { } request || story.Opening is not null)
+        {
+            return null;
+        }
+
+        var head = await control.FindAttachmentAsync(VmKey.Of(request.ResourceId), cancellationToken).ConfigureAwait(false);
+        if (head?.Fact is not AttachmentFact attachment)
+        {
+            return null;
+        }
+
+        try
+        {
+            await RequireActiveAsync(attachment, request, cancellationToken).ConfigureAwait(false);
+            _ = await PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.PolicySuspended or ErrorIds.VmSuspended or ErrorIds.FactCorrupt)
+        {
+            return e.Message;
+        }
     }
 
     private async Task<(IReadOnlyList<EffectivePolicy> Active, IReadOnlyList<PolicyFact> Suspended)> ReadPoliciesAsync(AttachmentFact attachment,
@@ -146,7 +180,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
 
         if ((await control.FindSuspensionAsync(cancellationToken).ConfigureAwait(false))?.Fact is SuspensionFact { Suspended: true } all)
         {
-            throw Suspended("everything", all.Author, all.Reason, "Resume-JitPolicy -All", attachment);
+            throw Suspended("everything", all, all.Reason, "Resume-JitPolicy -All", attachment);
         }
     }
 
@@ -156,7 +190,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         try
         {
             _ = await control.FindPolicyToFollowAsync(policy.Name, cancellationToken).ConfigureAwait(false);
-            return Suspended($"policy {policy.Name}", policy.Author, policy.Reason, $"Resume-JitPolicy {policy.Name}", attachment);
+            var began = await control.FindBeginOfSuspensionAsync(policy, cancellationToken).ConfigureAwait(false);
+            return Suspended($"policy {policy.Name}", began, began.Reason, $"Resume-JitPolicy {policy.Name}", attachment);
         }
         catch (JitAccessException e) when (e.ErrorId == ErrorIds.FactCorrupt)
         {
@@ -167,9 +202,15 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         }
     }
 
-    private static JitAccessException Suspended(string what, FactAuthor by, string? reason, string remedy, AttachmentFact attachment) => new(
-        ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
-        $"Nothing opens on {attachment.ResourceId.Name}: {by} suspended {what}{(string.IsNullOrWhiteSpace(reason) ? string.Empty : $" ('{PrintableText.Clean(reason)}')")}. {remedy} ends that.", attachment.ResourceId.ToString());
+    private static JitAccessException Suspended(string what, Fact began, string? reason, string remedy, AttachmentFact attachment)
+    {
+        var why = string.IsNullOrWhiteSpace(reason) ? string.Empty : $" ('{PrintableText.Clean(reason)}')";
+        var since = began.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return new JitAccessException(
+            ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
+            $"Nothing opens on {attachment.ResourceId.Name}: {began.Author} suspended {what} on {since}Z{why}. {remedy} ends that.",
+            attachment.ResourceId.ToString());
+    }
 
     private static JitAccessException Denied(RequestStory story, Person denier) =>
         new(ErrorIds.RequestDenied, JitErrorKind.PermissionDenied, $"{denier} denied it{story.CommentOf(denier.ObjectId)}.",

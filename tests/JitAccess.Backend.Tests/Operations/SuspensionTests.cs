@@ -106,6 +106,33 @@ public sealed class SuspensionTests : IDisposable
         Assert.True(stage.GetsThrough("web01", Stage.Engineer));
     }
 
+    [Theory]
+    [InlineData(PolicyStage.Name, "suspended policy prod-linux on 2026-03-02 09:30Z ('the freeze'). Resume-JitPolicy prod-linux ends that.")]
+    [InlineData(null, "suspended everything on 2026-03-02 09:30Z ('the freeze'). Resume-JitPolicy -All ends that.")]
+    public async Task Suspend_WhileARequestWaits_IsToldWithTheRequest(string? policy, string says)
+    {
+        var alice = await ProtectedAsync();
+        var rita = await stage.ConnectAsync("rita@contoso.example");
+        _ = await stage.SetAsync(alice, Open with { Requesters = [Stage.Alice, "rita@contoso.example"] });
+        var request = await stage.RequestAsync(rita, Stage.Wish("web01"));
+        stage.World.Clock.Advance(TimeSpan.FromMinutes(30));
+        _ = await stage.SuspendAsync(alice, policy);
+        stage.World.Clock.Advance(TimeSpan.FromMinutes(30));
+        if (policy is not null)
+        {
+            // Whoever changes it later has not suspended it.
+            _ = await stage.SetAsync(rita, Open with { Requesters = [Stage.Alice, "rita@contoso.example"], MaxDuration = TimeSpan.FromHours(1) });
+        }
+
+        var get = new GetRequests(rita, stage.Told);
+
+        var message = (await get.GetAsync(RequestReference.Of(request.RequestId), Stage.None)).Message;
+        Assert.Contains($"Nothing opens on web01: {Stage.Alice} {says}", message, StringComparison.Ordinal);
+        Assert.Equal(message, Assert.Single(await get.ListAsync(new RequestFilter(), Stage.None)).Message);
+        _ = await stage.SuspendAsync(alice, policy, suspend: false);
+        Assert.Null((await get.GetAsync(RequestReference.Of(request.RequestId), Stage.None)).Message);
+    }
+
     [Fact]
     public async Task Suspend_WithAReasonOfSeveralLines_IsRefused()
     {

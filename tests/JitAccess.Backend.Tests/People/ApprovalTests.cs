@@ -331,6 +331,9 @@ public sealed class ApprovalTests
         Assert.Equal(RequestStatus.Denied, (await people.DenyAsync("lead", other)).Status);
         await people.SweepAsync();
         Assert.False(people.IsOpen);
+        var waiting = await people.LookAsync(request);
+        Assert.Equal(RequestStatus.Approved, waiting.Status);
+        Assert.Contains("Resume-JitPolicy linux", waiting.Message, StringComparison.Ordinal);
 
         await people.SetAsync(people.Linux);
         await people.SweepAsync();
