@@ -108,7 +108,7 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         var ports = new List<PortSpecification>();
         foreach (var name in names)
         {
-            if ((await control.FindPolicyAsync(name, cancellationToken).ConfigureAwait(false))?.Fact is not PolicyFact { State: not PolicyState.Removed } fact)
+            if ((await FindWholeAsync(name, cancellationToken).ConfigureAwait(false))?.Fact is not PolicyFact { State: not PolicyState.Removed } fact)
             {
                 throw new JitAccessException(ErrorIds.PolicyNotFound, JitErrorKind.NotFound,
                     $"There is no policy '{name}' in this ledger. Get-JitPolicy lists them; Set-JitPolicy {name} makes it.", name);
@@ -120,6 +120,22 @@ public sealed class EnableVm(JitContext context, IOperationObserver observer)
         // A port within another one needs no deny of its own.
         var widest = ports.Distinct().ToArray();
         return new ProtectionPolicy(null, names, widest.Where(port => !widest.Any(other => !other.Equals(port) && other.Contains(port))).ToArray());
+    }
+
+    // Which ports the newest revision closes cannot be known where the chain is broken, and nothing would open by it either.
+    private async Task<StoredFact?> FindWholeAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await control.FindPolicyToFollowAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JitAccessException e) when (e.ErrorId == ErrorIds.FactCorrupt)
+        {
+            throw new JitAccessException(
+                ErrorIds.FactCorrupt, JitErrorKind.Store,
+                $"Policy {name} cannot protect a VM: {e.Message} Test-JitLedger tells more; another -Policy, or -Port and -Requester, protect it meanwhile.",
+                name, e);
+        }
     }
 
     private static string PlannedLedgerId => new('0', 16);
