@@ -44,8 +44,8 @@ public sealed class GetRequests(JitContext context, IOperationObserver observer)
     {
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
-        return RequestView.Of(story, context.Clock.Now,
-            await new RequestJudge(context, observer).ConsiderAsync(story, cancellationToken).ConfigureAwait(false));
+        var judge = new RequestJudge(context, observer, new ControlReader(context, observer, remember: true));
+        return RequestView.Of(story, context.Clock.Now, await judge.ConsiderAsync(story, cancellationToken).ConfigureAwait(false));
     }
 
     private bool IsMeant(RequestStory story, RequestFilter filter) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -30,8 +31,19 @@ internal sealed class PolicyResolver(JitContext context)
 
         var unread = new HashSet<string>(draft.Problems.Select(problem => MemberOf(problem.Path)), StringComparer.Ordinal);
         problems.AddRange(policy.Problems().Where(problem => !Follows(MemberOf(problem.Path), unread)));
+        if (problems.Count == 0 && NobodyToApprove(policy) is { } pointless)
+        {
+            problems.Add(pointless);
+        }
+
         return new ResolvedPolicy(policy, problems, notes);
     }
+
+    // Asked of what is about to be written, and not of what is: a fact of before stays readable.
+    private static PolicyProblem? NobodyToApprove(AccessPolicy policy) => Approvals.Unapprovable(policy) is var lost && lost.Count < policy.Requesters.Count
+        ? null : new PolicyProblem("requiredApprovals", string.Format(CultureInfo.InvariantCulture,
+            "Nobody could ever approve: {0} of {1} are required, and nobody agrees to a request of their own, not {2} either. Name more approvers or a group, or require fewer approvals.",
+            policy.RequiredApprovals, string.Join(", ", policy.Approvers), string.Join(", ", lost)));
 
     // A member that could not be read is reported once, and not again for what it leaves out.
     private static bool Follows(string member, HashSet<string> unread) => unread.Contains(member)

@@ -95,6 +95,11 @@ public sealed class SetPolicy(JitContext context, IOperationObserver observer)
             yield return "nobody has to approve: -RequiredApprovals is 0, though there are approvers";
         }
 
+        if (Approvals.Unapprovable(policy) is { Count: > 0 } lost)
+        {
+            yield return $"nobody could ever approve a request of {string.Join(", ", lost)}, who may not agree to their own: name more approvers or a group";
+        }
+
         if (policy.RequiredApprovals > 0 && !context.AuthorsAttested)
         {
             yield return "it needs approvals, which open something only over a connection with -AuthorsAttested: "

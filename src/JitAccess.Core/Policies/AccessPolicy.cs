@@ -164,13 +164,15 @@ public sealed record AccessPolicy
     {
         if (Requesters.Count == 0)
         {
-            yield return new("requesters", "A policy needs at least one requester, or nobody could ever ask.");
+            yield return new("requesters", "A policy needs at least one requester, or nobody could ever ask; name people or groups, by sign-in name or object id.");
         }
 
         // A group counts as any number of people; how many it has is known only when they decide.
         if (RequiredApprovals < 0 || (RequiredApprovals > Approvers.Count && !Approvers.Any(person => person.Kind == PersonKind.Group)))
         {
-            yield return new("requiredApprovals", FormattableString.Invariant($"{RequiredApprovals} approvals are required of {Approvers.Count} approvers."));
+            yield return new("requiredApprovals", Approvers.Count == 0
+                ? FormattableString.Invariant($"{RequiredApprovals} approvals are required, and there are no approvers; name some or a group, or require 0.")
+                : FormattableString.Invariant($"{RequiredApprovals} approvals are required, and there {(Approvers.Count == 1 ? "is 1 approver" : $"are {Approvers.Count} approvers")}; name more or a group, or require 0 to {Approvers.Count}."));
         }
 
         for (var index = 0; index < Approvers.Count; index++)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -16,6 +17,14 @@ public static class Approvals
     /// <summary>Whether the requester may open without approval and asked for that.</summary>
     public static bool IsGlassBroken(PolicyCase policyCase) =>
         policyCase.Request.BreakGlass && policyCase.Memberships.Has(policyCase.Policy.BreakGlass, policyCase.Request.Requester.ObjectId);
+
+    /// <summary>
+    /// The requesters whose requests nobody could ever approve: too few approvers remain when they, who may not agree to their own, are left out.
+    /// </summary>
+    public static IReadOnlyList<Person> Unapprovable(AccessPolicy policy) =>
+        policy.RequiredApprovals == 0 || policy.Approvers.Any(approver => approver.Kind == PersonKind.Group) ? []
+            : policy.Requesters.Where(requester => requester.Kind != PersonKind.Group && policy.Approvers.Select(approver => approver.ObjectId)
+                .Distinct(StringComparer.OrdinalIgnoreCase).Count(objectId => !requester.Is(objectId)) < policy.RequiredApprovals).ToArray();
 
     internal static ConstraintResult Judge(PolicyCase policyCase)
     {

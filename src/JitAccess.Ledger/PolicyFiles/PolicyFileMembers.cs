@@ -110,7 +110,7 @@ internal sealed class PolicyFileMembers
             .Select((element, index) => (element, string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", name, index))).ToArray();
         if (items.Length == 0 && needsOne)
         {
-            Add(name, $"'{name}' is empty.");
+            Add(name, $"'{name}' is empty; write at least one{(name is "allowedSource" ? ", or leave it out for any source" : string.Empty)}.");
         }
 
         return items;

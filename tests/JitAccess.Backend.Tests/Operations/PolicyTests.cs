@@ -180,6 +180,57 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    public async Task Enable_ByAPolicyWithABrokenChain_IsRefusedAndSaysWhatToDo()
+    {
+        var alice = await stage.ConnectAsync();
+        _ = await stage.SetAsync(alice, PolicyStage.Story);
+        var forged = await FactAsync(alice, 1) with { Revision = 2, Previous = new string('0', 64) };
+        Assert.NotNull(await alice.Facts.TryCreateAsync(FactPath.Policy(PolicyStage.Name, 2), forged, Stage.None));
+
+        var error = await stage.RefusedAsync(ErrorIds.FactCorrupt, () => stage.EnableAsync(alice, PolicyStage.ProtectionBy("web01", PolicyStage.Name)));
+
+        Assert.All([$"policies/{PolicyStage.Name}/2.json", "Test-JitLedger", "-Port"],
+            part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, "alice", "bob", "there is 1 approver; name more or a group, or require 0 to 1")]
+    [InlineData(1, "alice", "", "there are no approvers; name some or a group, or require 0")]
+    [InlineData(1, "alice", "alice", "Nobody could ever approve")]
+    [InlineData(2, "alice,bob", "alice,bob", "Nobody could ever approve")]
+    [InlineData(1, "alice,bob", "alice,bob", null)]
+    [InlineData(1, "alice", "alice,bob", null)]
+    [InlineData(1, "sre", "alice", null)]
+    public async Task Set_WithFewApprovers_IsRefusedWhereNobodyCouldEverApprove(int required, string requesters, string approvers, string? says)
+    {
+        var alice = await stage.ConnectAsync();
+        var change = PolicyStage.Story with { RequiredApprovals = required, Requesters = Names(requesters), Approvers = Names(approvers) };
+
+        if (says is null)
+        {
+            Assert.Equal(required, (await stage.SetAsync(alice, change)).RequiredApprovals);
+            return;
+        }
+
+        var problem = Assert.Single((await PolicyStage.InvalidAsync(() => stage.SetAsync(alice, change))).Problems);
+        Assert.Equal("requiredApprovals", problem.Path);
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+
+        static string[] Names(string aliases) =>
+            aliases.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(alias => $"{alias}@contoso.example").ToArray();
+    }
+
+    [Fact]
+    public async Task Set_WithOneRequesterWhomNobodyCanApprove_SaysSoInThePlan()
+    {
+        var alice = await stage.ConnectAsync();
+
+        var plan = await stage.PlanAsync(alice, PolicyStage.Story with { Requesters = [Stage.Alice, "bob@contoso.example"], Approvers = [Stage.Alice] });
+
+        Assert.Single(plan.Plan.Notes, note => note.StartsWith($"nobody could ever approve a request of {Stage.Alice},", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Set_WithAPortThatAVmDoesNotClose_SaysToEnableItAgain()
     {
         var alice = await stage.ConnectAsync();

@@ -70,6 +70,18 @@ public sealed class PolicyFileTests
         Assert.Contains(problems, problem => problem.Message.Contains("write 'maxDuration'", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ports", "write at least one.")]
+    [InlineData("requesters", "write at least one.")]
+    [InlineData("allowedSource", "leave it out for any source")]
+    public void List_ThatIsEmpty_SaysWhatToWrite(string member, string says)
+    {
+        var problem = Assert.Single(PolicyFileReader.Read(PolicyFileTexts.With(member, "[]")).Drafts.Single().Problems);
+
+        Assert.Equal(member, problem.Path);
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Member_ThatIsThereTwice_IsAProblem_HoweverItIsWritten()
     {
