@@ -1,86 +1,18 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Common.ps1
+    # Asked of PowerShell, so that a new cmdlet fails below until it has its row.
+    $writing = (Get-Command -Module JitAccess).Where({ $_.Parameters.ContainsKey('Confirm') }).Name
+}
+
 # Somebody who is asked: answers in their order, each of which may do something else first.
 Describe 'The question before a change' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
-        if (-not ('JitAccess.Tests.AskedHost' -as [type])) {
-            Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-
-namespace JitAccess.Tests
-{
-    public sealed class AskedHost : PSHost
-    {
-        private readonly Guid id = Guid.NewGuid();
-        private readonly AskedUI ui = new AskedUI();
-        public AskedUI Asked { get { return ui; } }
-        public override PSHostUserInterface UI { get { return ui; } }
-        public override string Name { get { return "Asked"; } }
-        public override Version Version { get { return new Version(1, 0); } }
-        public override Guid InstanceId { get { return id; } }
-        public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-        public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-        public override void EnterNestedPrompt() { }
-        public override void ExitNestedPrompt() { }
-        public override void NotifyBeginApplication() { }
-        public override void NotifyEndApplication() { }
-        public override void SetShouldExit(int exitCode) { }
+        . $PSScriptRoot/Asked.ps1
     }
 
-    public sealed class AskedUI : PSHostUserInterface
-    {
-        public readonly List<string> Questions = new List<string>();
-        // A script for each question; the last of what it puts out is the number of the choice.
-        public readonly Queue<string> Answers = new Queue<string>();
-        public override PSHostRawUserInterface RawUI { get { return null; } }
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
-        {
-            Questions.Add(message);
-            Collection<PSObject> said = ScriptBlock.Create(Answers.Dequeue()).Invoke();
-            return (int)said[said.Count - 1].BaseObject;
-        }
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw new NotSupportedException(); }
-        public override string ReadLine() { throw new NotSupportedException(); }
-        public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
-        public override void Write(string value) { }
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
-        public override void WriteLine(string value) { }
-        public override void WriteErrorLine(string value) { }
-        public override void WriteDebugLine(string message) { }
-        public override void WriteProgress(long sourceId, ProgressRecord record) { }
-        public override void WriteVerboseLine(string message) { }
-        public override void WriteWarningLine(string message) { }
-    }
-}
-'@
-        }
-
-        $yes, $yesToAll, $no = '0', '1', '2'
-    }
-
-    BeforeEach {
-        $asked = [JitAccess.Tests.AskedHost]::new()
-        $runspace = [runspacefactory]::CreateRunspace($asked)
-        $runspace.Open()
-        $shell = [powershell]::Create($runspace)
-        function Invoke-Asked([string] $Script) {
-            $shell.Commands.Clear()
-            $shell.AddScript($Script).Invoke()
-        }
-        Invoke-Asked "Import-Module '$ModulePath'; Connect-JitAccess -Sandbox" | Out-Null
-    }
-
-    AfterEach {
-        $shell.Dispose()
-        $runspace.Dispose()
-    }
+    BeforeEach { Open-AskedShell }
+    AfterEach { Close-AskedShell }
 
     It 'shows the whole plan, and a no writes nothing' {
         $asked.Asked.Answers.Enqueue($no)
@@ -119,5 +51,86 @@ namespace JitAccess.Tests
         $asked.Asked.Questions | Should -HaveCount 3
         $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Be 'PlanChanged,JitAccess.PowerShell.Commands.EnableJitVmCommand'
         Invoke-Asked '(Get-JitVm app01).Protected' | Should -Be $false
+    }
+}
+
+Describe 'A no' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        . $PSScriptRoot/Asked.ps1
+
+        # alice has two policies, two protected VMs, a grant, and a request of rita's that waits for her yes.
+        $world = @'
+            $ConfirmPreference = 'None'
+            Connect-JitAccess -Sandbox -Reset | Out-Null
+            Set-JitPolicy asked -Port ssh -Requester rita@contoso.example -Approver alice@contoso.example, bob@contoso.example -RequiredApprovals 1 | Out-Null
+            Set-JitPolicy unused -Port rdp -Requester alice@contoso.example | Out-Null
+            Suspend-JitPolicy unused | Out-Null
+            Enable-JitVm db01 -Policy asked | Out-Null
+            Enable-JitVm web01 -Port ssh | Out-Null
+            $live = Request-JitAccess web01 -Source 203.0.113.7
+            Connect-JitAccess -Sandbox -User rita@contoso.example | Out-Null
+            $waiting = Request-JitAccess db01 -Source 203.0.113.8
+            Connect-JitAccess -Sandbox | Out-Null
+            $ConfirmPreference = 'High'
+'@
+        $policy = Join-Path $TestDrive 'policy.json'
+        $rows = @{
+            'Approve-JitRequest' = 'Approve-JitRequest $waiting -Confirm'
+            'Deny-JitRequest'    = 'Deny-JitRequest $waiting -Comment no -Confirm'
+            'Disable-JitVm'      = 'Disable-JitVm web01 -Confirm'
+            'Enable-JitVm'       = 'Enable-JitVm app01 -Port rdp -Confirm'
+            'Enter-JitVm'        = 'Enter-JitVm web01 -Source 203.0.113.9 -FilePath pwsh -ArgumentList "-NoProfile", "-Command", "exit 0" -Confirm'
+            'Export-JitPolicy'   = "Export-JitPolicy unused '$(Join-Path $TestDrive 'other.json')' -Confirm"
+            'Export-JitReport'   = "Export-JitReport '$(Join-Path $TestDrive 'report.html')' -Confirm"
+            'Import-JitPolicy'   = "Import-JitPolicy '$policy' -Confirm"
+            'Invoke-JitSweep'    = 'Invoke-JitSweep -Confirm'
+            'Remove-JitPolicy'   = 'Remove-JitPolicy unused -Confirm'
+            'Request-JitAccess'  = 'Request-JitAccess web01 -Source 203.0.113.9 -Confirm'
+            'Resume-JitPolicy'   = 'Resume-JitPolicy unused -Confirm'
+            'Revoke-JitAccess'   = 'Revoke-JitAccess $live -Confirm'
+            'Set-JitPolicy'      = 'Set-JitPolicy unused -MaxDuration 1h -Confirm'
+            'Step-JitSandbox'    = 'Step-JitSandbox 5h -Confirm'
+            'Suspend-JitPolicy'  = 'Suspend-JitPolicy asked -Confirm'
+            'Test-JitStore'      = 'Test-JitStore -Confirm'
+        }
+
+        # The NSGs, the ledger, the clock in whole hours ahead of ours, and the files.
+        function Get-World {
+            $context = Invoke-Asked 'Get-JitContext' | Select-Object -First 1
+            Get-SandboxState -Context $context
+            Invoke-Asked 'Get-JitLedger' | ForEach-Object Path
+            [Math]::Round(((Invoke-Asked 'Get-JitSandbox').Now - [DateTimeOffset]::UtcNow).TotalHours)
+            Get-ChildItem $TestDrive -File | ForEach-Object Name
+        }
+    }
+
+    BeforeEach {
+        Open-AskedShell
+        Invoke-Asked "$world; Export-JitPolicy unused '$policy' -Force -Confirm:`$false" | Out-Null
+        Set-Content $policy ((Get-Content -Raw $policy) -replace 'unused', 'fresh')
+    }
+
+    AfterEach {
+        Close-AskedShell
+        Get-ChildItem $TestDrive -File | Remove-Item
+    }
+
+    It 'to <_> writes nothing and puts out nothing, and a yes does what was asked' -ForEach $writing {
+        $rows.Keys | Should -Contain $_
+        $before = Get-World
+        $asked.Asked.Answers.Enqueue($no)
+        Invoke-Asked $rows[$_] | Should -BeNullOrEmpty
+        $shell.Streams.Error | Should -BeNullOrEmpty
+        $asked.Asked.Questions | Should -HaveCount 1
+        Get-World | Should -Be $before
+
+        $asked.Asked.Answers.Enqueue($yes)
+        $done = Invoke-Asked $rows[$_]
+        $shell.Streams.Error | Should -BeNullOrEmpty
+        $asked.Asked.Questions | Should -HaveCount 2
+        # What Test-JitStore writes is no fact, and no listing shows it.
+        if ($_ -eq 'Test-JitStore') { $done | Should -Not -BeNullOrEmpty }
+        else { (Get-World) -join "`n" | Should -Not -Be ($before -join "`n") }
     }
 }

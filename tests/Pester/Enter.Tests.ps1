@@ -63,6 +63,75 @@ Describe 'Enter-JitVm' -Skip:($IsWindows -or $PSVersionTable.PSVersion.Major -lt
         Get-Content $told | Should -Be 'web01.contoso.example'
     }
 
+    It 'runs <Client> for rdp with <Expected>, ends with <Code> as it does, and closes' -ForEach @(
+        @{ Client = 'xfreerdp'; More = @{}; Code = 0; Expected = @('/v:192.0.2.10:3389') }
+        @{ Client = 'xfreerdp'; More = @{ LocalUser = 'azure user' }; Code = 131; Expected = @('/v:192.0.2.10:3389', '/u:azure user') }
+        @{ Client = 'xfreerdp3'; More = @{ Address = 'fd00::7' }; Code = 13; Expected = @('/v:[fd00::7]:3389') }
+        @{ Client = 'wlfreerdp'; More = @{}; Code = 1; Expected = @('/v:192.0.2.10:3389') }
+        # The client of Windows has no choice of its own here. What it is given is the same; that the real one takes it was not tried.
+        @{ Client = 'mstsc'; More = @{ FilePath = 'mstsc' }; Code = 0; Expected = @('/v:192.0.2.10:3389') }
+        @{ Client = 'mstsc'; More = @{ FilePath = 'mstsc' }; Code = 5; Expected = @('/v:192.0.2.10:3389') }
+    ) {
+        $path = New-Client $Client "printf '%s\n' `"`$@`" > '$told'; exit $Code"
+        $kept = $env:PATH
+        try {
+            # Nothing but ours, since this machine may have a client of its own.
+            $env:PATH = $folder
+            Enter-JitVm web01 rdp -Source 203.0.113.7 @More | Should -BeNullOrEmpty
+        }
+        finally {
+            $env:PATH = $kept
+            Remove-Item -LiteralPath $path
+        }
+        $LASTEXITCODE | Should -Be $Code
+        Get-Content $told | Should -Be $Expected
+        $request = Get-JitRequest -All
+        $request.Port | Should -Be 'rdp'
+        $request.Status | Should -Be 'Revoked'
+        $request.OpenedOn | Should -Not -BeNullOrEmpty
+        $request.ClosedOn | Should -BeGreaterOrEqual $request.OpenedOn
+        Get-SandboxState | Should -Be $before
+    }
+
+    It 'has rdp open while the client runs' {
+        $ended = Join-Path $folder 'ended'
+        $client = New-Client xfreerdp "echo up > '$told'; while [ ! -e '$ended' ]; do sleep 0.1; done; exit 3"
+        $shell = New-Shell
+        try {
+            [void] $shell.AddScript({
+                    param($Context, $Client)
+                    Enter-JitVm web01 rdp -Source 203.0.113.7 -FilePath $Client -Context $Context
+                    $LASTEXITCODE
+                }).AddArgument((Get-JitContext)).AddArgument($client)
+            $running = $shell.BeginInvoke()
+            $limit = [Diagnostics.Stopwatch]::StartNew()
+            while (-not (Test-Path $told -PathType Leaf) -and $limit.Elapsed.TotalSeconds -lt 120) { Start-Sleep -Milliseconds 100 }
+            Test-JitAccess web01 rdp 203.0.113.7 -Quiet | Should -BeTrue
+            Test-JitAccess web01 rdp 203.0.113.8 -Quiet | Should -BeFalse
+            New-Item $ended | Out-Null
+            $shell.EndInvoke($running) | Should -Be 3
+            Test-JitAccess web01 rdp 203.0.113.7 -Quiet | Should -BeFalse
+            Get-SandboxState | Should -Be $before
+        }
+        finally {
+            New-Item $ended -Force | Out-Null
+            $shell.Dispose()
+            Remove-Item -LiteralPath $client
+        }
+    }
+
+    It 'names the clients that it looked for where none is there, and asks for nothing' {
+        $kept = $env:PATH
+        try {
+            $env:PATH = $folder
+            Enter-JitVm web01 rdp -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue
+        }
+        finally { $env:PATH = $kept }
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ClientNotFound,*'
+        "$($failed[0])" | Should -Match 'xfreerdp3.*xfreerdp.*-FilePath'
+        Get-JitRequest -All | Should -BeNullOrEmpty
+    }
+
     It 'asks for nothing where <Why>' -ForEach @(
         @{ Why = 'the client is missing'; Arguments = @{ FilePath = 'no-such-client' }; ErrorId = 'ClientNotFound' }
         @{ Why = 'the key is missing'; Arguments = @{ PrivateKeyFile = './no-such-key' }; ErrorId = 'PathInvalid' }
