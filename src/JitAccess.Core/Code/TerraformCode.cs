@@ -71,8 +71,10 @@ internal static class TerraformCode
         }
 
         arguments.AddRange([
-            ("priority", rule.Priority.ToString(CultureInfo.InvariantCulture)), (
-                "direction", Quote(rule.Direction.ToString())), ("access", Quote(rule.Access.ToString())), ("protocol", Quote(rule.Protocol)),
+            ("priority", rule.Priority.ToString(CultureInfo.InvariantCulture)),
+            ("direction", Quote(rule.Direction.ToString())),
+            ("access", Quote(rule.Access.ToString())),
+            ("protocol", Quote(rule.Protocol)),
             .. List("source_port_range", "source_port_ranges", rule.SourcePorts),
             .. List("source_address_prefix", "source_address_prefixes", rule.Sources),
             .. Many("source_application_security_group_ids", rule.SourceGroups),

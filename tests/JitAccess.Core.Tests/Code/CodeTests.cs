@@ -1,3 +1,4 @@
+using System.Threading.Tasks;
 using JitAccess.Core.Code;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
@@ -96,6 +97,28 @@ public sealed class CodeTests
     [InlineData("\\\"\n}", "\"\\\\\\\"\\n}\"")]
     [InlineData("\u0007\u2028", "\"\\u0007\\u2028\"")]
     public void Terraform_Text_StaysOneLiteral(string text, string expected) => Assert.Equal(expected, TerraformCode.Quote(text));
+
+    [TerraformFact]
+    public async Task Terraform_Text_MeansItself()
+    {
+        string[] texts =
+        [
+            "${1 + 1}", "$${1 + 1}", "$$${1 + 1}", "%{if true}A%{endif}", "%%{if true}A%%{endif}", "%%%{if true}A%{endif}", "$%${1}", "%${1}",
+            "$%{if true}A", "\\${1}", "\\\\u0024{1}", "$", "%", "${", "%{", "$\u0024{", "say \"hi\"", "\"\n}\nresource", "tab\tbell\u0007", "\u2028", "\u202e", "\ud83d\ude00", "<<EOF", "#", "",
+        ];
+
+        Assert.Equal(texts, await Terraform.EvaluateAsync(texts.Select(TerraformCode.Quote)));
+    }
+
+    [TerraformFact]
+    public async Task Terraform_File_IsWrittenAsTerraformWouldWriteIt()
+    {
+        var file = TerraformCode.Write(
+            ["web01: ssh", "${evil} \r\n evil"],
+            [Placed("web-nsg", "JitAccess-Deny-1"), Placed("web-nsg", "JitAccess-Deny-2"), Placed("db-nsg", "${x}")]);
+
+        Assert.Equal(file, await Terraform.FormatAsync(file));
+    }
 
     [Fact]
     public void Comment_WithALineBreak_StaysAComment()

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using JitAccess.Core.Tests.Support;
 
 namespace JitAccess.Core.Tests.Reports;
 
@@ -33,7 +34,7 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>What JITACCESS_TEST_BROWSER names, else the first of the well-known names on PATH; null where there is none.</summary>
-    public static string? Path { get; } = Find();
+    public static string? Path { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Programs.Find(Names);
 
     /// <summary>
     /// What the browser complained about since the page was asked for: errors on the console, violations of the policy, exceptions, failed requests.
@@ -138,11 +139,6 @@ internal sealed class Browser : IAsyncDisposable
             // A file that somebody still holds stays in the temporary folder.
         }
     }
-
-    private static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
-        : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
-                .FirstOrDefault(File.Exists);
 
     private static bool IsComplaint(JsonNode told) => Method(told) switch
     {
