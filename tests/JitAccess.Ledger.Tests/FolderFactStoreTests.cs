@@ -191,14 +191,56 @@ public sealed class FolderFactStoreTests : FactStoreSuite, IDisposable
     }
 
     [Fact]
-    public async Task FolderGone_BetweenTwoCalls_IsEmptyAndThenWrittenAnew()
+    public async Task FolderThatNeverWas_IsEmptyAndThenWritten()
     {
-        await store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None);
-        Directory.Delete(folder.Path, recursive: true);
-
+        Assert.Null(await store.ReadAsync(RequestPath, CancellationToken.None));
+        Assert.Empty(await store.ListAsync("requests/", CancellationToken.None));
+        store.EnsureUsable();
         Assert.Null(await store.ReadAsync(RequestPath, CancellationToken.None));
         Assert.Empty(await store.ListAsync("requests/", CancellationToken.None));
         Assert.NotNull(await store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task FolderGone_BetweenTwoCalls_IsUnavailableAndNeverEmpty(bool hasFacts, bool mountPointStays)
+    {
+        store.EnsureUsable();
+        if (hasFacts)
+        {
+            await store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None);
+        }
+
+        var away = folder.Path + "-away";
+        Directory.Move(folder.Path, away);
+        if (mountPointStays)
+        {
+            Directory.CreateDirectory(folder.Path);
+        }
+
+        foreach (var call in new Func<Task>[]
+        {
+            () => store.ReadAsync(RequestPath, CancellationToken.None),
+            () => store.ListAsync("requests/", CancellationToken.None),
+            () => store.ListStrayAsync(string.Empty, CancellationToken.None),
+            () => store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None),
+        })
+        {
+            var error = await Assert.ThrowsAsync<JitAccessException>(call);
+            Assert.Equal((ErrorIds.StoreUnavailable, JitErrorKind.Store, folder.Path), (error.ErrorId, error.Kind, error.Target));
+            Assert.Contains($"'{folder.Path}' was there and is gone", error.Message, StringComparison.Ordinal);
+        }
+
+        if (mountPointStays)
+        {
+            Directory.Delete(folder.Path);
+        }
+
+        Directory.Move(away, folder.Path);
+        Assert.Equal(hasFacts ? 1 : 0, (await store.ListAsync("requests/", CancellationToken.None)).Count);
     }
 
     [Theory]

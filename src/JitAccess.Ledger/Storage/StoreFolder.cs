@@ -19,6 +19,9 @@ internal sealed class StoreFolder
 
     private readonly string rootWithSeparator;
 
+    // Whether this object has written here, so that the folder was there.
+    private volatile bool isKnown;
+
     /// <exception cref="JitAccessException"><see cref="ErrorIds.StoreInvalid"/>: the text cannot be a folder's name.</exception>
     public StoreFolder(string folder)
     {
@@ -67,6 +70,7 @@ internal sealed class StoreFolder
             return false;
         }
 
+        RequireThere();
         var pending = WritePending(document);
         try
         {
@@ -97,6 +101,7 @@ internal sealed class StoreFolder
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            RequireThere();
             return null;
         }
     }
@@ -195,7 +200,7 @@ internal sealed class StoreFolder
         }
     }
 
-    private static IReadOnlyList<FileSystemInfo> Entries(DirectoryInfo folder)
+    private IReadOnlyList<FileSystemInfo> Entries(DirectoryInfo folder)
     {
         try
         {
@@ -203,7 +208,20 @@ internal sealed class StoreFolder
         }
         catch (DirectoryNotFoundException)
         {
+            RequireThere();
             return [];
+        }
+    }
+
+    // A ledger without a fact is empty; one that was there and is gone is not. Where a disk was unmounted its folder stays, and what was in it does not.
+    private void RequireThere()
+    {
+        if (isKnown && !Directory.Exists(Path.Combine(Root, PendingName)))
+        {
+            throw new JitAccessException(
+                ErrorIds.StoreUnavailable, JitErrorKind.Store,
+                $"The ledger folder '{Root}' was there and is gone, and so is every fact in it. Put it back or mount its disk again, and repeat this; to begin a new, empty ledger there, connect again.",
+                Root);
         }
     }
 
@@ -225,6 +243,7 @@ internal sealed class StoreFolder
             using var stream = new FileStream(pending, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             stream.Write(document, 0, document.Length);
             stream.Flush(flushToDisk: true);
+            isKnown = true;
             return pending;
         }
         catch
