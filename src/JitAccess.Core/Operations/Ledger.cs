@@ -46,7 +46,16 @@ internal sealed class Ledger(JitContext context, IOperationObserver observer)
     public async Task<RequestStory?> FindRequestAsync(RequestId requestId, CancellationToken cancellationToken)
     {
         var paths = await reader.ListAsync([FactPath.RequestPrefix(requestId), FactPath.JournalPrefix(requestId)], cancellationToken).ConfigureAwait(false);
-        return paths.Count == 0 ? null : new RequestStory(requestId, await reader.ReadAllAsync(paths, cancellationToken).ConfigureAwait(false));
+        if (paths.Count == 0)
+        {
+            return null;
+        }
+
+        var facts = await reader.ReadAllAsync(paths, cancellationToken).ConfigureAwait(false);
+        return new RequestStory(requestId, facts)
+        {
+            IsClaimUnreadable = paths.Any(path => path.Kind is "opening") && !facts.Any(stored => stored.Fact is OpeningFact),
+        };
     }
 
     /// <summary>The stories of all requests asked since a moment, oldest first.</summary>

@@ -36,7 +36,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         var said = RequestAccess.CheckText("reason", reason);
         var story = await RequestFinder.FindAsync(ledger, request, cancellationToken).ConfigureAwait(false);
         var status = story.StatusAt(context.Clock.Now, await judge.DecideAsync(story, cancellationToken).ConfigureAwait(false));
-        var groups = story.Opening is null ? [] : await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
+        var groups = await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false);
         var rules = (groups ?? [])
             .SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
 
@@ -48,7 +48,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
             Plan = new JitPlan
             {
                 Target = asked.ResourceId.Name,
-                Action = story.Opening is null ? $"withdraw the request of {asked.Requester} for {asked.Port} from {asked.Source}"
+                Action = story.Opening is null && rules.Length == 0 ? $"withdraw the request of {asked.Requester} for {asked.Port} from {asked.Source}"
                     : $"close {asked.Port} from {asked.Source}, open for {asked.Requester}",
                 Changes = rules.Select(PlannedChange.Delete).ToArray(),
                 Notes = isOver ? [$"it is {status.ToString().ToLowerInvariant()} already"] : groups is null ? [NoRights] : [],
@@ -92,14 +92,15 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
 
             // Whoever opens looks before the claim, and we look after the withdrawal: one of both sees the other.
             story = await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story;
-            if (story.Opening is null)
+            if (story.Opening is null && !story.IsClaimUnreadable)
             {
                 return await ShowAsync(story, [], null, cancellationToken).ConfigureAwait(false);
             }
         }
 
         await StateAsync(story, "revoke", plan.Reason, cancellationToken).ConfigureAwait(false);
-        var groups = plan.Story.Opening is null ? await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false) : plan.SecurityGroups;
+        var isNew = plan.Story.Opening is null && !plan.Story.IsClaimUnreadable;
+        var groups = isNew ? await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false) : plan.SecurityGroups;
         var (changes, message) = groups is null ? ([], Told(NoRights)) : await CloseAsync(story, groups, cancellationToken).ConfigureAwait(false);
         return await ShowAsync(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, changes, message,
             cancellationToken).ConfigureAwait(false);
@@ -170,18 +171,38 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         }
     }
 
-    // Null where the caller may not read them.
+    // Null where the caller may not read them; none where nothing was claimed.
     private async Task<IReadOnlyList<NetworkSecurityGroup>?> ReadGroupsAsync(RequestStory story, CancellationToken cancellationToken)
     {
-        var ids = story.Opening!.Rules.Concat(story.Opened?.Rules ?? []).Select(placed => placed.SecurityGroupId).Distinct();
         try
         {
+            if (story.Opening is null)
+            {
+                return story.IsClaimUnreadable ? await ReadGroupsOfVmAsync(story.Request!.ResourceId, cancellationToken).ConfigureAwait(false) : [];
+            }
+
+            var ids = story.Opening.Rules.Concat(story.Opened?.Rules ?? []).Select(placed => placed.SecurityGroupId).Distinct();
             return (await Task.WhenAll(ids.Select(id => FindGroupAsync(id, cancellationToken))).ConfigureAwait(false)).OfType<NetworkSecurityGroup>().ToArray();
         }
         catch (GatewayException e) when (e.IsAuthorizationFailed)
         {
             observer.Verbose($"The NSGs of {story.RequestId} cannot be read: {e.Message}");
             return null;
+        }
+    }
+
+    // Where the claim cannot be read, nothing but the VM tells where its rules are.
+    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsOfVmAsync(ResourceId vmId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var network = await new VmNetworkReader(context).ReadAsync(vmId, askRights: false, cancellationToken).ConfigureAwait(false);
+            return network.SecurityGroups.Values.ToArray();
+        }
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.VmNotFound or ErrorIds.ResourceNotFound or ErrorIds.VmWithoutNetworkInterface)
+        {
+            observer.Verbose($"The NSGs of {vmId.Name} cannot be found: {e.Message}");
+            return [];
         }
     }
 

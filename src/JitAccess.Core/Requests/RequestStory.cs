@@ -44,6 +44,9 @@ public sealed class RequestStory
 
     public OpeningFact? Opening { get; }
 
+    /// <summary>Whether there is a claim that cannot be read: rules of it may be open, and what was claimed is not known.</summary>
+    public bool IsClaimUnreadable { get; init; }
+
     /// <summary>
     /// When the grant ends: what the claim says, but never later than the asked duration after the claim, nor than that duration after the request
     /// could last have been opened. Null before it is claimed.

@@ -60,6 +60,26 @@ public sealed class RevokeUnlistedTests : IDisposable
     }
 
     [Fact]
+    public async Task Revoke_ClaimCannotBeRead_IsPlannedOnceAndClosed()
+    {
+        var (_, request) = await OpenAsync();
+        var claim = Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "journal"), "opening.json", SearchOption.AllDirectories));
+        await File.WriteAllTextAsync(claim, "{ not json");
+        var other = await stage.ConnectAsync(store: folder.Path);
+        var revoke = new RevokeAccess(other, stage.Told);
+
+        var plan = await revoke.PlanAsync(RequestReference.Of(request.RequestId), null, Stage.None);
+
+        // Revoke-JitAccess -All shows what is unlisted only where no plan has its rules.
+        Assert.Single(plan.Plan.Changes, change => change.Name.StartsWith($"JitAccess-Allow-{request.RequestId}", StringComparison.Ordinal));
+        Assert.StartsWith("close", plan.Plan.Action, StringComparison.Ordinal);
+        var revoked = await revoke.ExecuteAsync(plan, Stage.None);
+        Assert.Equal(RequestStatus.Revoked, revoked.Status);
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+        Assert.Empty(await CloseAsync(other, vm: null));
+    }
+
+    [Fact]
     public async Task Revoke_OfOneVm_ClosesWhatItsAddressesAreOpenTo_AndNothingElse()
     {
         var (context, request) = await OpenAsync();
