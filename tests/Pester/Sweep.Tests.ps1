@@ -94,9 +94,11 @@ Describe 'The ceiling of a sweep' {
         @{ Why = 'policy writers'; Ceiling = @{ PolicyWriter = 'carol@contoso.example' } }
     ) {
         $sweep = Invoke-JitSweep @Ceiling -WarningAction SilentlyContinue
-        $sweep.Failed.ErrorId | Should -Be 'CeilingExceeded'
-        $sweep.Failed.RequestId | Should -Be $request.RequestId
-        $sweep.Failed.Message | Should -Match $Why
+        $sweep.Failed | Should -BeNullOrEmpty -Because 'a job would fail of it until the request lapses'
+        $sweep.Actions.Action | Should -Be 'Hold'
+        $sweep.Actions.RequestId | Should -Be $request.RequestId
+        $sweep.Actions.Message | Should -Match $Why
+        (Invoke-JitSweep @Ceiling).Actions.Action | Should -Be 'Report'
         $waiting = Get-JitRequest $request.RequestId
         $waiting.Status | Should -Be 'Pending'
         $waiting.Message | Should -Match $Why

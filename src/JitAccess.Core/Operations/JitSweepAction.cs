@@ -7,7 +7,7 @@ public sealed record JitSweepAction
 {
     /// <summary>
     /// <c>Open</c>, <c>Close</c>, <c>Neutralise</c>, <c>Repair</c> (a rule of a baseline or a description), <c>RepairTag</c>, <c>RemoveTag</c>,
-    /// <c>Suspend</c> (a protection), <c>Follow</c> (a changed address), <c>Report</c> (nothing was done).
+    /// <c>Suspend</c> (a protection), <c>Follow</c> (a changed address), <c>Hold</c> (a request above the ceiling), <c>Report</c> (nothing was done).
     /// </summary>
     public required string Action { get; init; }
 

@@ -109,6 +109,11 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
                 $"did not open {request.Port} of {request.ResourceId.Name} from {request.Source}: {e.Message}", []);
         }
 
+        catch (JitAccessException e) when (e.ErrorId is ErrorIds.CeilingExceeded && step.Story.Opening is null)
+        {
+            return Hold(step.Story, request, e.Message);
+        }
+
         if (outcome.Waits is not null)
         {
             observer.Verbose($"{request.RequestId} waits: {outcome.Waits}");
@@ -117,6 +122,19 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
 
         var message = $"{(step.Story.Opening is null ? "opened" : "completed the opening of")} {request.Port} of {request.ResourceId.Name} from {request.Source} for {DurationText.Format(request.Duration)}";
         return Action("Open", request.RequestId, step.Story, message, outcome.Changes) with { Proof = outcome.Proof?.ToString() };
+    }
+
+    // Nor is what this sweep may not open: told loudly once, and by each later pass in its result, since the request waits until it lapses.
+    private JitSweepAction Hold(RequestStory story, AccessRequest request, string why)
+    {
+        var message = $"did not open {request.Port} of {request.ResourceId.Name} from {request.Source}, which goes on waiting: {why}";
+        if (story.Held is not null)
+        {
+            return Action("Report", request.RequestId, story, message, []);
+        }
+
+        observer.Warning($"{request.RequestId}: {message}");
+        return Action("Hold", request.RequestId, story, message, []);
     }
 
     private async Task<JitSweepAction?> SetTagAsync(SweepStep.SetTag step, CancellationToken cancellationToken)
