@@ -132,7 +132,7 @@ Describe 'Policies' {
         $table.ForEach({ $_.Length }) | Measure-Object -Maximum | ForEach-Object { $_.Maximum | Should -BeLessOrEqual 80 }
         "$table" | Should -Match 'prod-linux +Active +ssh +3h +alice'
         $list = Get-JitPolicy prod-windows | Format-List | Out-String -Width 120
-        foreach ($part in 'winrm \(30m\)', 'BreakGlass +: oncall@contoso.example', 'RequiredApprovals : 1', 'SetBy +: alice@contoso.example', 'RequestLifetime +: 08:00:00') {
+        foreach ($part in 'winrm \(30m\)', 'BreakGlass +: oncall@contoso.example', 'RequiredApprovals : 1', 'SetBy +: alice@contoso.example', 'RequestLifetime +: 8h') {
             $list | Should -Match $part
         }
         Get-JitVm web01 | Format-List | Out-String | Should -Match 'Policies +: prod-linux'
