@@ -14,7 +14,10 @@ public static class Display
     /// <summary>How long something still lasts, as <c>1h 12m left</c>, else when it ended; empty where it has no end.</summary>
     public static string Until(DateTimeOffset? end) => Until(end, Now);
 
-    /// <summary>How long a grant still lasts, else when it ended; empty where it was never open, or a sweep has yet to close what was revoked.</summary>
+    /// <summary>
+    /// How long a grant still lasts, else when it ended; when it is to begin where that is still to come; empty where it was never open, or a sweep has yet to
+    /// close what was revoked.
+    /// </summary>
     public static string EndOf(JitRequest request) => EndOf(request, Now);
 
     /// <summary>Local time: the hour alone for today, else with the date.</summary>
@@ -43,6 +46,12 @@ public static class Display
 
     internal static string EndOf(JitRequest request, DateTimeOffset? now)
     {
+        if (request.Status is RequestStatus.Pending or RequestStatus.Approved && request.StartsOn > now)
+        {
+            // Ten characters a line, as wide as the column.
+            return "from " + Short(request.StartsOn, now).Replace(" ", Environment.NewLine);
+        }
+
         if (request.Status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Opening or RequestStatus.Active)
         {
             return Until(request.ExpiresOn, now);

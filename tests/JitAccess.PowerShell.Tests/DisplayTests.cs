@@ -29,6 +29,17 @@ public sealed class DisplayTests
     }
 
     [Fact]
+    public void EndOf_RequestThatIsToBeginLater_IsWhenItBegins()
+    {
+        var later = Request(RequestStatus.Pending, null, null) with { StartsOn = Now.AddHours(1) };
+
+        Assert.Equal("from 13:00", Display.EndOf(later, Now));
+        Assert.Equal("from 11-23" + Environment.NewLine + "12:00", Display.EndOf(later with { StartsOn = Now.AddDays(1) }, Now));
+        Assert.Empty(Display.EndOf(later, Now.AddHours(1)));
+        Assert.Empty(Display.EndOf(later with { Status = RequestStatus.Withdrawn }, Now));
+    }
+
+    [Fact]
     public void Duration_IsWrittenAsItIsTyped()
     {
         Assert.Equal("1h 30m", Display.Duration(TimeSpan.FromMinutes(90)));
@@ -49,22 +60,7 @@ public sealed class DisplayTests
     [InlineData(RequestStatus.Denied, null, null, "")]
     public void EndOf_Request_IsWhatIsLeftOnlyWhereItIsOpen(RequestStatus status, int? expires, int? closed, string text)
     {
-        var request = new JitRequest
-        {
-            RequestId = "01m81yh9keafd2tsngdn",
-            VMName = "web01",
-            ResourceGroupName = "prod-rg",
-            ResourceId = "id",
-            Port = "ssh",
-            Source = "203.0.113.7",
-            Duration = TimeSpan.FromHours(1),
-            Requester = "alice",
-            RequesterId = "alice",
-            Status = status,
-            RequestedOn = Now.AddHours(-1),
-            ExpiresOn = expires is { } end ? Now.AddMinutes(end) : null,
-            ClosedOn = closed is { } close ? Now.AddMinutes(close) : null,
-        };
+        var request = Request(status, expires, closed);
 
         Assert.Equal(text, Display.EndOf(request, Now));
     }
@@ -79,4 +75,21 @@ public sealed class DisplayTests
             StringComparison.Ordinal);
         Assert.Empty(Display.Full(null));
     }
+
+    private static JitRequest Request(RequestStatus status, int? expires, int? closed) => new()
+    {
+        RequestId = "01m81yh9keafd2tsngdn",
+        VMName = "web01",
+        ResourceGroupName = "prod-rg",
+        ResourceId = "id",
+        Port = "ssh",
+        Source = "203.0.113.7",
+        Duration = TimeSpan.FromHours(1),
+        Requester = "alice",
+        RequesterId = "alice",
+        Status = status,
+        RequestedOn = Now.AddHours(-1),
+        ExpiresOn = expires is { } end ? Now.AddMinutes(end) : null,
+        ClosedOn = closed is { } close ? Now.AddMinutes(close) : null,
+    };
 }

@@ -129,6 +129,8 @@ Describe 'Policies' {
         Set-JitPolicy prod-windows -Port rdp, @{ Port = 'winrm'; MaxDuration = '30m' } -Requester sre@contoso.example -Approver lead@contoso.example, oncall@contoso.example -BreakGlass oncall@contoso.example | Out-Null
         Enable-JitVm web01 -Policy prod-linux | Out-Null
         $table = (Get-JitPolicy | Format-Table | Out-String -Width 80) -split '\r?\n'
+        # No name is broken, and of a person the table shows what is before the @.
+        foreach ($word in 'alice', 'lead', 'oncall') { "$table" | Should -Match "(?<!\S)$word(?!\S)" }
         $table.ForEach({ $_.Length }) | Measure-Object -Maximum | ForEach-Object { $_.Maximum | Should -BeLessOrEqual 80 }
         "$table" | Should -Match 'prod-linux +Active +ssh +3h +alice'
         $list = Get-JitPolicy prod-windows | Format-List | Out-String -Width 120

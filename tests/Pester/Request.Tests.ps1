@@ -32,6 +32,28 @@ Describe 'Request-JitAccess' {
         (Request-JitAccess web01 rdp -Source me).Source | Should -Be $request.Source
     }
 
+    It 'says that -Timeout alone does not wait' {
+        (Request-JitAccess web01 ssh -Source 203.0.113.7 -Timeout 5m -WarningVariable warned -WarningAction SilentlyContinue).Status | Should -Be 'Active'
+        $warned | Should -Match '-Timeout counts only together with -Wait'
+        Request-JitAccess web01 ssh -Source 203.0.113.8 -Timeout 5m -Wait -WarningVariable quiet -WarningAction SilentlyContinue | Out-Null
+        $quiet | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <Name> as the source, by what is allowed' -ForEach @(
+        @{ Name = 'a list'; Given = @('203.0.113.7', '203.0.113.8') }
+        @{ Name = 'an empty text'; Given = '' }
+        @{ Name = 'nothing'; Given = $null }
+    ) {
+        { Request-JitAccess web01 ssh -Source $Given } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage '*203.0.113.0/24*'
+        { Test-JitAccess web01 ssh -Source $Given } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage '*203.0.113.0/24*'
+    }
+
+    It 'shows of a request for later when it begins' {
+        $later = Request-JitAccess web01 ssh -Source 203.0.113.7 -StartAt +2h -WarningAction SilentlyContinue
+        $later | Out-String -Width 100 | Should -Match "Pending +from $([regex]::Escape($later.StartsOn.LocalDateTime.ToString($(if ($later.StartsOn.LocalDateTime.Date -eq (Get-JitSandbox).Now.LocalDateTime.Date) { 'HH:mm' } else { 'MM-dd' }), [cultureinfo]::InvariantCulture)))"
+        ($later | Out-String -Width 80) -match 'ExpiresOn' | Should -BeTrue
+    }
+
     It 'takes everything from a row' {
         $rows = "VMName,ResourceGroupName,Port,Source,Duration,Reason`nweb01,prod-rg,rdp,203.0.113.8,30m,patch day`ndb01,prod-rg,22,203.0.113.9,2h,vacuum" | ConvertFrom-Csv
         $requests = $rows | Request-JitAccess

@@ -50,8 +50,15 @@ Describe 'Invoke-JitSweep as a loop' {
         Get-SandboxState | Should -Be $before
     }
 
-    It 'refuses a pace that is none' {
-        { Invoke-JitSweep -For 10m -Every 2h } | Should -Throw -ErrorId 'PaceInvalid,JitAccess.PowerShell.Commands.InvokeJitSweepCommand'
+    It 'refuses a pace that is none, and says which it was' {
+        { Invoke-JitSweep -For 10m -Every 2h } | Should -Throw -ErrorId 'PaceInvalid,JitAccess.PowerShell.Commands.InvokeJitSweepCommand' -ExpectedMessage '*every 1s to 1h*not every 2h for 10m*'
+    }
+
+    It 'passes once with -Every alone, and says so' {
+        @(Invoke-JitSweep -Every 5m -WarningVariable warned -WarningAction SilentlyContinue) | Should -HaveCount 1
+        $warned | Should -Match '-Every counts only together with -For'
+        Invoke-JitSweep -WarningVariable quiet -WarningAction SilentlyContinue | Out-Null
+        $quiet | Should -BeNullOrEmpty
     }
 
     It 'lists every NSG once an hour by itself, and always with -Thorough' {

@@ -31,7 +31,8 @@ internal sealed class PersonFinder(JitContext context)
     }
 
     private static JitAccessException NotFound(string text) => new(
-        ErrorIds.PersonNotFound, JitErrorKind.NotFound, $"There is nobody called '{text}' here. Give the object id, as the directory shows it.", text);
+        ErrorIds.PersonNotFound, JitErrorKind.NotFound,
+        $"There is nobody called '{text}' here. Give the whole sign-in name, such as alice@contoso.example, the whole name of a group, or the object id.", text);
 
     private bool IsCaller(string text) =>
         string.Equals(text, context.Account.Name, StringComparison.OrdinalIgnoreCase)

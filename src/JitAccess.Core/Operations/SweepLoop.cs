@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using JitAccess.Core.Facts;
 using JitAccess.Core.Network;
+using JitAccess.Core.Policies;
 using JitAccess.Core.Ports;
 
 namespace JitAccess.Core.Operations;
@@ -47,7 +48,9 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
     {
         if (options.Every < ShortestPace || options.Every > LongestPace || options.For < TimeSpan.Zero || options.For > LongestRun)
         {
-            throw new JitAccessException(ErrorIds.PaceInvalid, JitErrorKind.InvalidArgument, "A sweep passes every 1 second to 1 hour, for up to 366 days.",
+            throw new JitAccessException(ErrorIds.PaceInvalid, JitErrorKind.InvalidArgument,
+                $"A sweep passes every {DurationText.Format(ShortestPace)} to {DurationText.Format(LongestPace)}, for up to {LongestRun.Days} days, and not "
+                + $"every {DurationText.Format(options.Every)} for {DurationText.Format(options.For ?? TimeSpan.Zero)}.",
                 options.Every);
         }
 

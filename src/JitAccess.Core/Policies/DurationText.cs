@@ -57,7 +57,7 @@ public static class DurationText
 
         if (duration <= TimeSpan.Zero)
         {
-            problem = "is not longer than nothing";
+            problem = $"is not longer than nothing; write {Forms}";
             return false;
         }
 

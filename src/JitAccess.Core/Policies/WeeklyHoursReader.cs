@@ -128,7 +128,7 @@ internal sealed class WeeklyHoursReader
             }
         }
 
-        problems.Add($"{Quote(name)} is no day; there are Mon, Tue, Wed, Thu, Fri, Sat and Sun.");
+        problems.Add($"{Quote(name)} is no day; there are Mon, Tue, Wed, Thu, Fri, Sat and Sun, as in {WeeklyHours.Forms}. No hours at all are any time.");
         return null;
     }
 

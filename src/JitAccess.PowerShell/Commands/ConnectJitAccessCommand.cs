@@ -15,6 +15,7 @@ namespace JitAccess.PowerShell.Commands;
 public sealed class ConnectJitAccessCommand : JitCmdlet
 {
     private const string Default = "Default";
+    private const string StoreHelp = "Where the ledger is: Local, a folder, or https://account.blob.core.windows.net; -Sandbox needs none";
     private const string IdentitySet = "Identity";
     private const string InteractiveSet = "Interactive";
     private const string DeviceSet = "Device";
@@ -63,12 +64,12 @@ public sealed class ConnectJitAccessCommand : JitCmdlet
     public string? CertificatePath { get; set; }
 
     /// <summary><c>Local</c>, a folder, or a storage account's blob URL. The sandbox in memory brings its own.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Default)]
-    [Parameter(Mandatory = true, ParameterSetName = IdentitySet)]
-    [Parameter(Mandatory = true, ParameterSetName = InteractiveSet)]
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
-    [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
-    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [Parameter(Mandatory = true, HelpMessage = StoreHelp, ParameterSetName = Default)]
+    [Parameter(Mandatory = true, HelpMessage = StoreHelp, ParameterSetName = IdentitySet)]
+    [Parameter(Mandatory = true, HelpMessage = StoreHelp, ParameterSetName = InteractiveSet)]
+    [Parameter(Mandatory = true, HelpMessage = StoreHelp, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, HelpMessage = StoreHelp, ParameterSetName = TokenSet)]
+    [Parameter(Mandatory = true, HelpMessage = StoreHelp, ParameterSetName = ServerSet)]
     [Parameter(ParameterSetName = SandboxSet)]
     [ValidateNotNullOrEmpty]
     public string? Store { get; set; }

@@ -8,7 +8,8 @@ namespace JitAccess.PowerShell.Commands;
 /// <summary>A cmdlet that says yes or no to requests, one after the other.</summary>
 public abstract class DecidingCmdlet : PlanningCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = "A request id; Get-JitRequest -Approvable lists what you may decide",
+        Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
     [RequestReferenceTransformation]
     [ArgumentCompleter(typeof(UndecidedRequestCompleter))]

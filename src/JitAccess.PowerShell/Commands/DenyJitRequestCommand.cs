@@ -10,7 +10,7 @@ namespace JitAccess.PowerShell.Commands;
 public sealed class DenyJitRequestCommand : DecidingCmdlet
 {
     /// <summary>Why not. It is kept in the ledger.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, HelpMessage = "Why not; the requester and the ledger are told")]
     public string Comment { get; set; } = string.Empty;
 
     private protected override bool IsYes => false;

@@ -75,6 +75,11 @@ public sealed class InvokeJitSweepCommand : PlanningCmdlet
 
     protected override void EndProcessing() => AttemptOrEnd(Context, () =>
     {
+        if (For is null && MyInvocation.BoundParameters.ContainsKey(nameof(Every)))
+        {
+            WriteWarning("-Every counts only together with -For, which says for how long; this passes once.");
+        }
+
         var loop = new SweepLoop(Connection, Observer, ReadOptions());
         if (PlanFirst(loop) is { } plan)
         {

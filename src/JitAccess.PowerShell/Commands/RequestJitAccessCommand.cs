@@ -20,6 +20,11 @@ public sealed class RequestJitAccessCommand : RequestingCmdlet
     // Everything is asked before anything is waited for.
     protected override void EndProcessing()
     {
+        if (Timeout is not null && !Wait)
+        {
+            WriteWarning("-Timeout counts only together with -Wait; this did not wait. Wait-JitRequest does, with -Timeout.");
+        }
+
         foreach (var request in waiting)
         {
             Attempt(request, () => WriteResult(WaitFor(RequestReference.Of(request.RequestId), WaitGoal.Opened, Timeout)));

@@ -19,7 +19,6 @@ public abstract class RequestingCmdlet : VmPlanningCmdlet
     /// <summary>An address, a CIDR, or <c>Me</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SourceTransformation]
-    [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "Me";
 
     /// <summary>One hour, or what the policy allows if that is less, where none is given.</summary>

@@ -25,7 +25,8 @@ public sealed class RevokeJitAccessCommand : PlanningCmdlet
     // Whose rules were planned to be deleted.
     private readonly HashSet<string> handled = new(StringComparer.Ordinal);
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RequestSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = "A request id, which Get-JitRequest lists; -VM and -All need none",
+        Position = 0, ParameterSetName = RequestSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
     [RequestReferenceTransformation]
     [ArgumentCompleter(typeof(LiveRequestCompleter))]

@@ -13,7 +13,7 @@ namespace JitAccess.PowerShell.Commands;
 [OutputType(typeof(JitPolicy))]
 public sealed class SetJitPolicyCommand : PlanningCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, HelpMessage = "Letters, digits and hyphens, such as prod-linux", Position = 0)]
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;

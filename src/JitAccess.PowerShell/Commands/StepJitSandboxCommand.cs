@@ -11,7 +11,7 @@ namespace JitAccess.PowerShell.Commands;
 public sealed class StepJitSandboxCommand : SandboxCmdlet
 {
     /// <summary>How much time passes.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, HelpMessage = "A duration, such as 90m or 1d", Position = 0)]
     [DurationTransformation]
     public TimeSpan By { get; set; }
 

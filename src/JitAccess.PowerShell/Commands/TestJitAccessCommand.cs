@@ -24,15 +24,14 @@ public sealed class TestJitAccessCommand : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? ResourceGroupName { get; set; }
 
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, HelpMessage = "A port, such as ssh, 22 or 8443/tcp", Position = 1)]
     [PortTransformation]
     [ArgumentCompleter(typeof(PortCompleter))]
     public PortSpecification Port { get; set; } = PortSpecification.Ssh;
 
     /// <summary>An address or a CIDR.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, HelpMessage = "An address or a CIDR, such as 203.0.113.7", Position = 2)]
     [SourceTransformation]
-    [ValidateNotNullOrEmpty]
     public string Source { get; set; } = string.Empty;
 
     /// <summary>Write only whether all of the source gets to all of the port.</summary>

@@ -9,7 +9,8 @@ namespace JitAccess.PowerShell.Commands;
 public abstract class VmPlanningCmdlet : PlanningCmdlet
 {
     /// <summary>Names, resource ids, or objects with an Id, a ResourceId, or a Name and a ResourceGroupName.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = "A name, such as web01, or a resource id; Get-JitVm lists them",
+        Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ResourceId", "Id", "VMName", "Name")]
     [VmReferenceTransformation]
     [ArgumentCompleter(typeof(VmNameCompleter))]

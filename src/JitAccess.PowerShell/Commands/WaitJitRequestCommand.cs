@@ -11,7 +11,8 @@ namespace JitAccess.PowerShell.Commands;
 [OutputType(typeof(JitRequest))]
 public sealed class WaitJitRequestCommand : ConnectedCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = "A request id, which Get-JitRequest lists",
+        Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RequestId")]
     [RequestReferenceTransformation]
     [ArgumentCompleter(typeof(LiveRequestCompleter))]

@@ -21,7 +21,8 @@ internal static class NewFile
 
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
-            throw new JitAccessException(ErrorIds.PathInvalid, JitErrorKind.InvalidArgument, $"There is no folder '{folder}'.", path);
+            throw new JitAccessException(ErrorIds.PathInvalid, JitErrorKind.InvalidArgument,
+                $"There is no folder '{folder}'. Make it first, or name another one.", path);
         }
 
         if (!overwrite && File.Exists(path))

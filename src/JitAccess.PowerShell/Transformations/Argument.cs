@@ -28,7 +28,10 @@ internal abstract class Argument
         Property(name) is { } value && Of(value).Text is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     /// <summary>What to call it in a message.</summary>
-    public string Describe() => Text is { } text ? $"'{text}'" : Value is null ? "nothing" : $"an object of type {Value.GetType().Name}";
+    public string Describe() => Text is { } text ? $"'{text}'"
+        : Value is null ? "nothing"
+        : Value is IEnumerable and not IDictionary ? $"a list of {Elements.Count()}"
+        : $"an object of type {Value.GetType().Name}";
 
     protected abstract Argument Of(object? element);
 

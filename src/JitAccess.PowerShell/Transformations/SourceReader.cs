@@ -17,7 +17,8 @@ internal static class SourceReader
             throw new FormatException($"One source is needed, such as {Forms}, and not {elements.Length}; ask for each by itself.");
         }
 
-        return elements[0].Text ?? (elements[0].Value as IPAddress)?.ToString()
+        var text = elements[0].Text ?? (elements[0].Value as IPAddress)?.ToString()
             ?? throw new FormatException($"A source is needed, such as {Forms}, and not {elements[0].Describe()}.");
+        return string.IsNullOrWhiteSpace(text) ? throw new FormatException($"The source is empty; write for example {Forms}.") : text;
     }
 }

@@ -39,7 +39,13 @@ internal static class VmReferenceReader
             throw new FormatException($"'{text}' is neither the name nor the resource id of a VM; write web01, web01 with -ResourceGroupName, or /subscriptions/.../virtualMachines/web01.");
         }
 
-        if (!allowWildcards && text.IndexOfAny(['*', '?', '[']) >= 0)
+        if (text.IndexOfAny(['[', ']']) >= 0)
+        {
+            throw new FormatException(
+                $"'{text}' has brackets, which no VM's name has, and no pattern here; * stands for any characters and ? for one, as in Get-JitVm 'web0?'.");
+        }
+
+        if (!allowWildcards && text.IndexOfAny(['*', '?']) >= 0)
         {
             throw new FormatException($"'{text}' has wildcards, and only Get- cmdlets take those; write Get-JitVm '{text}' | and the command.");
         }

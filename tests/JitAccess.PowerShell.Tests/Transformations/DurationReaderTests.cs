@@ -51,7 +51,13 @@ public sealed class DurationReaderTests
         var error = Assert.Throws<FormatException>(() => DurationReader.Read(new GivenArgument(text)));
 
         Assert.StartsWith($"'{text}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("write 90m", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void List_IsRefusedAsOne() =>
+        Assert.EndsWith("and not a list of 2.",
+            Assert.Throws<FormatException>(() => DurationReader.Read(new GivenArgument(new object[] { "1h", "2h" }))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_IsRefused() => Assert.Throws<FormatException>(() => DurationReader.Read(new GivenArgument(null)));

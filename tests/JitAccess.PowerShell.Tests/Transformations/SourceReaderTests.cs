@@ -10,7 +10,7 @@ public sealed class SourceReaderTests
     [Theory]
     [InlineData("203.0.113.7")]
     [InlineData("Me")]
-    [InlineData("")]
+    [InlineData("no source at all")]
     public void Text_IsTakenAsItIs(string text) => Assert.Equal(text, SourceReader.ReadOne(new GivenArgument(text)));
 
     [Fact]
@@ -27,6 +27,13 @@ public sealed class SourceReaderTests
         Assert.Contains("not 2", error.Message, StringComparison.Ordinal);
         Assert.Contains("each by itself", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(null)]
+    public void Nothing_IsRefusedWithAnExample(string? text) =>
+        Assert.Contains("203.0.113.7", Assert.Throws<FormatException>(() => SourceReader.ReadOne(new GivenArgument(text))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Object_IsRefusedByItsType()

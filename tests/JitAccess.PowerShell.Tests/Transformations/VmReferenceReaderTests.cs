@@ -51,9 +51,19 @@ public sealed class VmReferenceReaderTests
     }
 
     [Theory]
+    [InlineData("web[01]")]
+    [InlineData("web[0-9]*")]
+    [InlineData("]")]
+    public void Name_WithBrackets_IsRefusedAndNeverFindsNothingQuietly(string name)
+    {
+        var error = Assert.Throws<FormatException>(() => VmReferenceReader.ReadAll(new GivenArgument(name), allowWildcards: true));
+
+        Assert.Contains($"'{name}' has brackets", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("web*")]
     [InlineData("web0?")]
-    [InlineData("web[01]")]
     public void Name_WithWildcards_IsForReadingOnly(string name)
     {
         Assert.Equal(name, VmReferenceReader.ReadAll(new GivenArgument(name), allowWildcards: true)[0].Name);
