@@ -182,8 +182,19 @@ public sealed class AddressSet : IEquatable<AddressSet>
     public IEnumerable<AddressPrefix> ToPrefixes() => ranges.SelectMany(range => range.ToPrefixes());
 
     /// <summary>How many addresses of a family are in the set; an approximation above 2^53.</summary>
-    public double CountOf(IPFamily family) => ranges.Where(range => range.Family == family)
-        .Sum(range => ((range.Last.High - (double)range.First.High) * 18446744073709551616.0) + ((double)range.Last.Low - range.First.Low) + 1);
+    public double CountOf(IPFamily family)
+    {
+        var count = 0.0;
+        foreach (var range in ranges)
+        {
+            if (range.Family == family)
+            {
+                count += ((range.Last.High - (double)range.First.High) * 18446744073709551616.0) + ((double)range.Last.Low - range.First.Low) + 1;
+            }
+        }
+
+        return count;
+    }
 
     /// <summary>The part of the set that is of one family.</summary>
     public AddressSet OfFamily(IPFamily family) => Intersect(AllOf(family));

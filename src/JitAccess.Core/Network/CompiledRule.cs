@@ -7,6 +7,9 @@ namespace JitAccess.Core.Network;
 /// <summary>A rule read against one destination address: which sources it decides, for which protocol and ports.</summary>
 internal sealed class CompiledRule
 {
+    private static readonly (string Name, SecurityProtocol Protocol)[] ProtocolNames =
+        [.. Enum.GetValues(typeof(SecurityProtocol)).Cast<SecurityProtocol>().Select(protocol => (protocol.ToString(), protocol))];
+
     private readonly SecurityProtocol? protocol;
     private readonly PortRange[] sourcePorts;
     private readonly PortRange[] destinationPorts;
@@ -205,9 +208,12 @@ internal sealed class CompiledRule
             return SecurityProtocol.Any;
         }
 
-        if (Enum.TryParse<SecurityProtocol>(rule.Protocol, ignoreCase: true, out var protocol) && rule.Protocol.All(char.IsLetter))
+        foreach (var (name, protocol) in ProtocolNames)
         {
-            return protocol;
+            if (string.Equals(rule.Protocol, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return protocol;
+            }
         }
 
         problems.Add($"rule '{rule.Name}' has the unknown protocol '{rule.Protocol}'");

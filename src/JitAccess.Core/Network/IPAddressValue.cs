@@ -97,7 +97,7 @@ public readonly struct IPAddressValue : IEquatable<IPAddressValue>, IComparable<
     {
         if (Family == IPFamily.V4)
         {
-            return string.Format(CultureInfo.InvariantCulture, "{0}.{1}.{2}.{3}", Low >> 24, (Low >> 16) & 255, (Low >> 8) & 255, Low & 255);
+            return string.Join(".", Octet(24), Octet(16), Octet(8), Octet(0));
         }
 
         var bytes = new byte[16];
@@ -109,6 +109,8 @@ public readonly struct IPAddressValue : IEquatable<IPAddressValue>, IComparable<
 
         return new IPAddress(bytes).ToString();
     }
+
+    private string Octet(int shift) => ((int)(Low >> shift) & 255).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The address after this one; false for the last of its family.</summary>
     internal bool TryNext(out IPAddressValue next)

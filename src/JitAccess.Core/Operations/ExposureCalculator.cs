@@ -17,14 +17,18 @@ internal static class ExposureCalculator
         // Of a large fleet's rules most are about other ports; their addresses need not even be read.
         var asked = network.Where(rule => CompiledRule.MayConcern(rule, ports));
         var walks = asked.Endpoints.Select(endpoint => new OpenRules(PathWalk.Of(asked, endpoint), network)).ToArray();
+        var reach = Reach.Of(network);
         return ports.SelectMany(port => walks.SelectMany(walk => Rows(walk, port.Protocol, port.Ports))
-            .GroupBy(row => row.Key, StringComparer.Ordinal).Select(Merge).Select(row => row.ToExposure(network, port.ToString())));
+            .GroupBy(row => row.Key, StringComparer.Ordinal).Select(Merge).Select(row => row.ToExposure(network, reach, port.ToString())));
     }
 
     /// <summary>The whole exposure: sources x protocol x ports, touching stretches of ports with the same sources merged.</summary>
-    public static IEnumerable<JitExposure> OfEverything(VmNetwork network) =>
-        RowsOfEverything(network, network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray())
-            .Select(row => row.ToExposure(network, row.Ports.ToString()));
+    public static IEnumerable<JitExposure> OfEverything(VmNetwork network)
+    {
+        var reach = Reach.Of(network);
+        return RowsOfEverything(network, network.Endpoints.Select(endpoint => PathWalk.Of(network, endpoint)).ToArray())
+            .Select(row => row.ToExposure(network, reach, row.Ports.ToString()));
+    }
 
     /// <summary>The rows of the whole exposure.</summary>
     public static IEnumerable<ExposureRow> RowsOfEverything(VmNetwork network, IReadOnlyList<PathWalk> walks)

@@ -15,23 +15,20 @@ internal sealed record ExposureRow(SecurityProtocol Protocol, PortRange Ports, A
     /// <summary>What tells rows apart that belong together: the rules and the verdict.</summary>
     public string Key => Verdict + "|" + string.Join("|", Rules.Select(rule => rule.ToString()));
 
-    public bool FromInternet
-    {
-        get
-        {
-            var open = From.Intersect(AddressBook.PublicSpace);
-            return open.CountOf(IPFamily.V4) >= Slash8 || open.CountOf(IPFamily.V6) >= Slash16OfV6;
-        }
-    }
+    /// <summary>Whether a large part of the public internet gets in, as <see cref="JitExposure.FromInternet"/> has it.</summary>
+    public bool FromInternet => IsLarge(From) && IsLarge(From.Intersect(AddressBook.PublicSpace));
 
-    public JitExposure ToExposure(VmNetwork network, string port) => new()
+    /// <param name="network">The VM.</param>
+    /// <param name="reach">From where packets can come at all.</param>
+    /// <param name="port">The ports, as they were asked for.</param>
+    public JitExposure ToExposure(VmNetwork network, Reach reach, string port) => new()
     {
         VMName = network.Vm.Name,
         ResourceGroupName = network.Vm.Id.ResourceGroupName,
         ResourceId = network.Vm.Id.ToString(),
         Port = port,
         Protocol = Protocol.ToString(),
-        From = Describe(network),
+        From = Describe(reach),
         FromInternet = FromInternet,
         Verdict = Verdict,
         Rules = Rules.Select(rule => rule.ToString()).ToArray(),
@@ -47,30 +44,30 @@ internal sealed record ExposureRow(SecurityProtocol Protocol, PortRange Ports, A
             : names.Any(DefenderRule.IsDefender) ? "Defender" : "Standing";
     }
 
-    private string Describe(VmNetwork network)
+    private string Describe(Reach reach)
     {
-        var families = network.Endpoints.Select(endpoint => endpoint.Address.Family).Distinct().ToArray();
-        var reachable = families.Aggregate(AddressSet.Empty, (set, family) => set.Union(AddressSet.AllOf(family)));
-        if (reachable.IsSubsetOf(From))
+        if (reach.Everywhere.IsSubsetOf(From))
         {
             return "Any";
         }
 
-        var all = AddressBook.PublicSpace.Intersect(reachable);
-        if (!all.IsEmpty && all.IsSubsetOf(From))
+        if (!reach.Internet.IsEmpty && reach.Internet.IsSubsetOf(From))
         {
-            var more = From.Except(all);
+            var more = From.Except(reach.Internet);
             return more.IsEmpty ? "Internet" : $"Internet, {Shorten(more)}";
         }
 
         return Shorten(From);
     }
 
+    // Prefixes where they are few, else ranges. A range takes at least one prefix.
     private static string Shorten(AddressSet set)
     {
         const int Most = 8;
-        var prefixes = set.ToPrefixes().Take(Most + 1).Select(prefix => prefix.ToString()).ToArray();
-        return prefixes.Length <= Most ? string.Join(", ", prefixes)
-            : string.Join(", ", set.Ranges.Take(Most).Select(range => range.ToString())) + (set.Ranges.Count > Most ? ", ..." : string.Empty);
+        var prefixes = set.Ranges.Count > Most ? [] : set.ToPrefixes().Take(Most + 1).ToArray();
+        return prefixes.Length is > 0 and <= Most ? string.Join(", ", prefixes)
+            : string.Join(", ", set.Ranges.Take(Most)) + (set.Ranges.Count > Most ? ", ..." : string.Empty);
     }
+
+    private static bool IsLarge(AddressSet set) => set.CountOf(IPFamily.V4) >= Slash8 || set.CountOf(IPFamily.V6) >= Slash16OfV6;
 }

@@ -44,6 +44,11 @@ public sealed class OurRuleName
     public static bool TryParse(string name, out OurRuleName? parsed)
     {
         parsed = null;
+        if (!name.StartsWith("JitAccess-", StringComparison.OrdinalIgnoreCase))
+        {
+            // Nearly all rules there are: it takes no more to see that they are not ours.
+            return false;
+        }
 
         // Letter case aside there are letters outside ASCII that count as a k.
         var match = Form.Match(name);

@@ -23,6 +23,17 @@ public sealed class PortTests
             && a.Contains(b) == Enumerable.Range(b.First, 6).All(a.Contains);
     });
 
+    [Fact]
+    public void PortRange_AnyText_ReadsAsTwoNumbersDo() => Laws.Hold(Gen.Elements("0123456789-*".ToCharArray()).ArrayOf(), letters =>
+    {
+        var text = new string(letters);
+        var ends = text.Split('-')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port : -1).ToArray();
+        PortRange? expected = text == "*" ? PortRange.All
+            : ends.Length <= 2 && ends[0] >= 0 && ends[^1] >= ends[0] ? new PortRange(ends[0], ends[^1]) : null;
+        return PortRange.TryParse(text, out var range) == expected.HasValue && range == expected.GetValueOrDefault();
+    });
+
     [Theory]
     [InlineData("")]
     [InlineData("-1")]
