@@ -52,6 +52,25 @@ Describe 'Revoke-JitAccess' {
         { Revoke-JitAccess nonsense -ErrorAction Stop } | Should -Throw -ErrorId 'Request*,JitAccess.PowerShell.Commands.RevokeJitAccessCommand'
     }
 
+    It 'shows a grant whose claim cannot be read once, and closes it' {
+        $store = Join-Path $TestDrive 'unreadable'
+        Connect-JitAccess -Sandbox -Reset -Store $store -WarningAction SilentlyContinue | Out-Null
+        Enable-JitVm web01 -Port ssh | Out-Null
+        $before = Get-SandboxState
+        Request-JitAccess web01 -Source 203.0.113.7 | Out-Null
+        Get-ChildItem $store -Recurse -Filter opening.json | Set-Content -Value '{ not json'
+        Connect-JitAccess -Sandbox -Store $store -WarningAction SilentlyContinue | Out-Null
+
+        Revoke-JitAccess -All -WhatIf -InformationVariable shown -WarningVariable told -WarningAction SilentlyContinue
+
+        $plan = $shown.Where({ $_.Tags -contains 'JitPlan' })
+        $plan | Should -HaveCount 1
+        $plan.MessageData.Changes.Kind | Should -Be 'DeleteRule'
+        $told | Should -HaveCount 1
+        (Revoke-JitAccess -All -WarningAction SilentlyContinue).Status | Should -Be 'Revoked'
+        Get-SandboxState | Should -Be $before
+    }
+
     It 'closes nothing under -WhatIf' {
         $open = Get-SandboxState
         Revoke-JitAccess -All -WhatIf -InformationVariable shown | Should -BeNullOrEmpty

@@ -114,6 +114,7 @@ public abstract class JitCmdlet : PSCmdlet, IDisposable
     private protected void WriteResult(object result)
     {
         Session.Seen.Remember(result);
+        observer.Forget();
         WriteObject(result);
     }
 
