@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -19,6 +18,7 @@ namespace JitAccess.Core.Operations;
 internal sealed class RequestJudge(JitContext context, IOperationObserver observer, ControlReader? control = null, RecentGrants? recent = null)
 {
     private readonly ControlReader control = control ?? new(context, observer);
+    private readonly SuspensionReader suspensions = new(control ?? new ControlReader(context, observer));
     private readonly MembershipReader members = new(context, observer, remember: control is not null);
 
     /// <summary>The verdict of the policy that says yes; else of one that only waits; else of one that refuses.</summary>
@@ -106,9 +106,13 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     public async Task<IReadOnlyList<EffectivePolicy>> PoliciesOfAsync(AttachmentFact attachment, CancellationToken cancellationToken)
     {
         var (active, suspended) = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
-        return active.Count > 0 ? active
-            : suspended.Count > 0 ? throw await WhySuspendedAsync(suspended[0], attachment, cancellationToken).ConfigureAwait(false)
-            : throw new JitAccessException(
+        if (active.Count > 0)
+        {
+            return active;
+        }
+
+        throw await suspensions.OfAsync(suspended.FirstOrDefault(), attachment, cancellationToken).ConfigureAwait(false)
+            ?? new JitAccessException(
                 ErrorIds.PolicyNotFound, JitErrorKind.InvalidOperation,
                 $"The policies of {attachment.ResourceId.Name} are not there any more: {string.Join(", ", attachment.PolicyNames)}. An administrator sets them, or runs Enable-JitVm {attachment.ResourceId.Name} with another one.",
                 attachment.ResourceId.ToString());
@@ -178,38 +182,10 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
                 throw GrantOpener.NotProtected(request.ResourceId);
         }
 
-        if ((await control.FindSuspensionAsync(cancellationToken).ConfigureAwait(false))?.Fact is SuspensionFact { Suspended: true } all)
+        if (await suspensions.OfEverythingAsync(attachment, cancellationToken).ConfigureAwait(false) is { } stopped)
         {
-            throw Suspended("everything", all, all.Reason, "Resume-JitPolicy -All", attachment);
+            throw stopped;
         }
-    }
-
-    // A broken chain stops a policy as well, which nobody did by Suspend-JitPolicy and Resume-JitPolicy does not end.
-    private async Task<JitAccessException> WhySuspendedAsync(PolicyFact policy, AttachmentFact attachment, CancellationToken cancellationToken)
-    {
-        try
-        {
-            _ = await control.FindPolicyToFollowAsync(policy.Name, cancellationToken).ConfigureAwait(false);
-            var began = await control.FindBeginOfSuspensionAsync(policy, cancellationToken).ConfigureAwait(false);
-            return Suspended($"policy {policy.Name}", began, began.Reason, $"Resume-JitPolicy {policy.Name}", attachment);
-        }
-        catch (JitAccessException e) when (e.ErrorId == ErrorIds.FactCorrupt)
-        {
-            return new JitAccessException(
-                ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
-                $"Nothing opens on {attachment.ResourceId.Name} by policy {policy.Name}: {e.Message} Test-JitLedger tells more.",
-                attachment.ResourceId.ToString(), e);
-        }
-    }
-
-    private static JitAccessException Suspended(string what, Fact began, string? reason, string remedy, AttachmentFact attachment)
-    {
-        var why = string.IsNullOrWhiteSpace(reason) ? string.Empty : $" ('{PrintableText.Clean(reason)}')";
-        var since = began.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        return new JitAccessException(
-            ErrorIds.PolicySuspended, JitErrorKind.PermissionDenied,
-            $"Nothing opens on {attachment.ResourceId.Name}: {began.Author} suspended {what} on {since}Z{why}. {remedy} ends that.",
-            attachment.ResourceId.ToString());
     }
 
     private static JitAccessException Denied(RequestStory story, Person denier) =>

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading.Tasks;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
@@ -113,7 +114,6 @@ public sealed class SuspensionTests : IDisposable
     {
         var alice = await ProtectedAsync();
         var rita = await stage.ConnectAsync("rita@contoso.example");
-        _ = await stage.SetAsync(alice, Open with { Requesters = [Stage.Alice, "rita@contoso.example"] });
         var request = await stage.RequestAsync(rita, Stage.Wish("web01"));
         stage.World.Clock.Advance(TimeSpan.FromMinutes(30));
         _ = await stage.SuspendAsync(alice, policy);
@@ -133,6 +133,30 @@ public sealed class SuspensionTests : IDisposable
         Assert.Null((await get.GetAsync(RequestReference.Of(request.RequestId), Stage.None)).Message);
     }
 
+    [Theory]
+    [InlineData("control/policies/prod-linux/1.json")]
+    [InlineData("control/suspension/2.json")]
+    public async Task Revision_ThatCannotBeRead_LetsARequestWaitAndBlamesNobody(string broken)
+    {
+        using var folder = new TemporaryFolder();
+        var alice = await ProtectedAsync(folder.Path);
+        var rita = await stage.ConnectAsync("rita@contoso.example", folder.Path);
+        _ = await stage.SuspendAsync(alice, name: null);
+        _ = await stage.SuspendAsync(alice, name: null, suspend: false);
+        var request = await stage.RequestAsync(rita, Stage.Wish("web01"));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, broken), "{ not json");
+
+        // A connection of its own: the first one remembers what it has read.
+        var sweeper = await stage.ConnectAsync(store: folder.Path);
+        Assert.Empty((await stage.SweepAsync(sweeper)).Failed);
+
+        var seen = await new GetRequests(sweeper, stage.Told).GetAsync(RequestReference.Of(request.RequestId), Stage.None);
+        Assert.Equal(Core.Requests.RequestStatus.Pending, seen.Status);
+        Assert.Contains(broken, seen.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Resume-JitPolicy", seen.Message, StringComparison.Ordinal);
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+    }
+
     [Fact]
     public async Task Suspend_WithAReasonOfSeveralLines_IsRefused()
     {
@@ -144,10 +168,10 @@ public sealed class SuspensionTests : IDisposable
         Assert.Equal(ErrorIds.ReasonInvalid, error.ErrorId);
     }
 
-    private async Task<JitContext> ProtectedAsync()
+    private async Task<JitContext> ProtectedAsync(string? store = null)
     {
-        var alice = await stage.ConnectAsync();
-        _ = await stage.SetAsync(alice, Open);
+        var alice = await stage.ConnectAsync(store: store);
+        _ = await stage.SetAsync(alice, Open with { Requesters = [Stage.Alice, "rita@contoso.example"] });
         _ = await stage.EnableAsync(alice, PolicyStage.ProtectionBy("web01", PolicyStage.Name));
         return alice;
     }
