@@ -227,4 +227,16 @@ Failed         :
 Lateness       : 10m
 "@)
     }
+
+    It 'of a connection tells everything' {
+        Format-Known (Get-JitContext) | Should -Be (Split-Line @"
+Account       : alice@contoso.example
+ObjectId      : a0117050-0000-4000-8000-000000000001
+Environment   : Sandbox
+TenantId      : c0117050-0000-4000-8000-000000000000
+Subscriptions : Contoso Production (c0ffee00-0000-4000-8000-000000000001)
+Store         : memory
+Warnings      :
+"@)
+    }
 }

@@ -62,7 +62,7 @@ Describe 'The module' {
 Describe 'The tables' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
-        $context = Connect-JitAccess -Sandbox -Reset
+        Connect-JitAccess -Sandbox -Reset | Out-Null
         Enable-JitVm web01 -Port ssh | Out-Null
         $request = Request-JitAccess web01 -Source 203.0.113.7
     }
@@ -73,7 +73,6 @@ Describe 'The tables' {
         foreach ($width in 80, 100) {
             @{ Width = $width; Name = 'JitVm'; Make = { Get-JitVm }; Columns = 'VMName', 'ResourceGroup', 'Protected', 'Ports', 'OpenTo', 'Until' }
             @{ Width = $width; Name = 'JitRequest'; Make = { $request }; Columns = 'RequestId', 'VMName', 'Port', 'Source', 'Requester', 'Status', 'ExpiresOn' }
-            @{ Width = $width; Name = 'JitContext'; Make = { $context }; Columns = 'Account', 'Environment', 'TenantId', 'Subscriptions', 'Store' }
             @{ Width = $width; Name = 'JitSweepResult'; Make = { Invoke-JitSweep }; Columns = 'StartedOn', 'SecurityGroups', 'Actions', 'Failed', 'Lateness' }
             @{ Width = $width; Name = 'PlannedChange'; Make = { $request.Changes }; Columns = 'SecurityGroup', 'Kind', 'Name', 'Access', 'Prio', 'Source', 'Ports', 'Until' }
         }
@@ -88,6 +87,12 @@ Describe 'The tables' {
         $text = (Invoke-Pwsh 'Connect-JitAccess -Sandbox | Out-Null; Step-JitSandbox 2h; Invoke-JitSweep') -replace '\x1b\[[\d;]*m'
         $text.Where({ $_ -match '^StartedOn\s+SecurityGroups\s+Actions' }) | Should -HaveCount 1
         $text.Where({ $_ -match '^People\s+:' }) | Should -HaveCount 1
+    }
+
+    It 'of VMs is still one where the connection was made on the same line' {
+        $text = (Invoke-Pwsh 'Connect-JitAccess -Sandbox; Get-JitVm') -replace '\x1b\[[\d;]*m'
+        $text.Where({ $_ -match '^Account\s+: alice@contoso\.example' }) | Should -HaveCount 1
+        $text.Where({ $_ -match '^VMName\s+ResourceGroup\s+Protected' }) | Should -HaveCount 1
     }
 
     It 'of requests shows what is left, and breaks no word on 80 columns' {
