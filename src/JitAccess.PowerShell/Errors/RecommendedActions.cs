@@ -18,8 +18,11 @@ internal static class RecommendedActions
         ErrorIds.VmSuspended or ErrorIds.VmIdentityChanged => "Look at the VM with Get-JitVm and run Enable-JitVm for it again.",
         ErrorIds.RequestNotFound or ErrorIds.RequestIdInvalid or ErrorIds.RequestExpected => "Run Get-JitRequest to see the requests that are not over.",
         ErrorIds.DurationTooShort or ErrorIds.DurationTooLong => "Give -Duration as for example 90m or 3h, within what Get-JitVm shows as MaxDuration.",
-        ErrorIds.PortInvalid or ErrorIds.PortNotInPolicy or ErrorIds.PortAmbiguous => "Give -Port as one of the ports that Get-JitVm shows for this VM.",
-        ErrorIds.SourceInvalid or ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy =>
+        // Of any parameter that takes a port or a source; those below are about a request.
+        ErrorIds.PortInvalid => "Write a port such as ssh, 22 or 8443/tcp.",
+        ErrorIds.SourceInvalid => "Write an address or a CIDR such as 203.0.113.7 or 203.0.113.0/24.",
+        ErrorIds.PortNotInPolicy or ErrorIds.PortAmbiguous => "Give -Port as one of the ports that Get-JitVm shows for this VM.",
+        ErrorIds.SourceTooWide or ErrorIds.SourceNotInPolicy =>
             "Give -Source as an address or CIDR within what Get-JitVm shows as AllowedSource.",
         ErrorIds.StartInvalid => "Give -StartAt as for example +2h, '2026-11-23 08:00' or 2026-11-23T08:00Z, at most 7 days ahead.",
         ErrorIds.NotApprover or ErrorIds.OwnRequest or ErrorIds.DecidedAlready => "Run Get-JitRequest -Approvable to see the requests that wait for you.",

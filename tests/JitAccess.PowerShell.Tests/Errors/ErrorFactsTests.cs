@@ -68,6 +68,13 @@ public sealed class ErrorFactsTests
         Assert.Equal((ErrorIds.NotConnected, true),
             (ErrorFacts.Of(new ObjectDisposedException("client")).Id, ErrorFacts.Of(new ObjectDisposedException("client")).IsFinal));
 
+    // Policies, exemptions and ceilings have ports and sources too.
+    [Theory]
+    [InlineData(ErrorIds.PortInvalid)]
+    [InlineData(ErrorIds.SourceInvalid)]
+    public void RecommendedAction_OfAValueOfManyParameters_NamesNoneOfThem(string id) =>
+        Assert.DoesNotMatch("-[A-Z]", RecommendedActions.For(id));
+
     [Fact]
     public void RecommendedAction_NamesOnlyCmdletsThatExist()
     {
