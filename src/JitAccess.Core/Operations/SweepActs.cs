@@ -108,7 +108,6 @@ internal sealed class SweepActs(JitContext context, IOperationObserver observer,
             return Action("Report", request.RequestId, step.Story,
                 $"did not open {request.Port} of {request.ResourceId.Name} from {request.Source}: {e.Message}", []);
         }
-
         catch (JitAccessException e) when (e.ErrorId is ErrorIds.CeilingExceeded && step.Story.Opening is null)
         {
             return Hold(step.Story, request, e.Message);
