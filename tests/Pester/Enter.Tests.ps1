@@ -186,6 +186,14 @@ Describe 'Enter-JitVm' -Skip:($IsWindows -or $PSVersionTable.PSVersion.Major -lt
         Get-SandboxState | Should -Be $before
     }
 
+    It 'enters none of several that are given at once' {
+        Enter-JitVm web01, web01 ssh -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -Be @(@('VmAmbiguous,JitAccess.PowerShell.Commands.EnterJitVmCommand') * 2)
+        "$($failed[0])" | Should -Match 'one VM at a time, so web01 was left alone'
+        Get-JitRequest -All | Should -BeNullOrEmpty
+        $told | Should -Not -Exist
+    }
+
     It 'is for one VM' {
         Enable-JitVm db01 -Port ssh -Requester alice@contoso.example | Out-Null
         'web01', 'db01' | Enter-JitVm -Port ssh -Source 203.0.113.7 -ErrorVariable failed -ErrorAction SilentlyContinue

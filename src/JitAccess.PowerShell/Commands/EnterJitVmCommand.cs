@@ -42,7 +42,8 @@ public sealed class EnterJitVmCommand : RequestingCmdlet
 
     private protected override void Change(VmReference vm)
     {
-        if (hasEntered)
+        // What is piped comes one by one, so that the first is entered before a second is known of.
+        if (hasEntered || VM.Length > 1)
         {
             throw new JitAccessException(ErrorIds.VmAmbiguous, JitErrorKind.InvalidArgument,
                 $"Enter-JitVm is for one VM at a time, so {vm} was left alone.", vm);
