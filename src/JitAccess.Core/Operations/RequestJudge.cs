@@ -48,17 +48,8 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
                 request.ResourceId.ToString());
         }
 
-        var verdicts = new List<RequestVerdict>();
-        foreach (var candidate in await PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false))
-        {
-            verdicts.Add(await EvaluateAsync(candidate, request, story, cancellationToken).ConfigureAwait(false));
-        }
-
-        return verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsSatisfied)
-            ?? verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsPending)
-            ?? verdicts.FirstOrDefault(verdict => verdict.Evaluation.IsUndecided)
-            ?? verdicts.OrderBy(verdict =>
-                verdict.Evaluation.Constraints.Count(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed)).First();
+        var policies = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
+        return await ChooseAsync(policies, attachment, request, story, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the decisions about a request come to that is not claimed yet. What cannot be judged is open.</summary>
@@ -106,16 +97,44 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
     public async Task<IReadOnlyList<EffectivePolicy>> PoliciesOfAsync(AttachmentFact attachment, CancellationToken cancellationToken)
     {
         var (active, suspended) = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
-        if (active.Count > 0)
+        return active.Count > 0 ? active : throw await suspensions.OfAsync(suspended.FirstOrDefault(), attachment, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The verdict of one of the policies, the best for whoever asks. Where none of those in force says yes, but a suspended one would or might, the request
+    // waits for that one to be resumed: it is not refused for good.
+    private async Task<RequestVerdict> ChooseAsync((IReadOnlyList<EffectivePolicy> Active, IReadOnlyList<PolicyFact> Suspended) policies,
+        AttachmentFact attachment, AccessRequest request, RequestStory? story, CancellationToken cancellationToken)
+    {
+        if (policies.Active.Count == 0)
         {
-            return active;
+            throw await suspensions.OfAsync(policies.Suspended.FirstOrDefault(), attachment, cancellationToken).ConfigureAwait(false);
         }
 
-        throw await suspensions.OfAsync(suspended.FirstOrDefault(), attachment, cancellationToken).ConfigureAwait(false)
-            ?? new JitAccessException(
-                ErrorIds.PolicyNotFound, JitErrorKind.InvalidOperation,
-                $"The policies of {attachment.ResourceId.Name} are not there any more: {string.Join(", ", attachment.PolicyNames)}. An administrator sets them, or runs Enable-JitVm {attachment.ResourceId.Name} with another one.",
-                attachment.ResourceId.ToString());
+        var verdicts = new List<RequestVerdict>();
+        foreach (var candidate in policies.Active)
+        {
+            verdicts.Add(await EvaluateAsync(candidate, request, story, cancellationToken).ConfigureAwait(false));
+        }
+
+        var best = verdicts.Find(verdict => verdict.Evaluation.IsSatisfied) ?? verdicts.Find(verdict => verdict.Evaluation.IsPending)
+            ?? verdicts.Find(verdict => verdict.Evaluation.IsUndecided);
+        if (best is not null)
+        {
+            return best;
+        }
+
+        foreach (var fact in policies.Suspended)
+        {
+            var candidate = new EffectivePolicy(fact.Policy, fact.Name, fact.Revision, fact.Author);
+            var would = (await EvaluateAsync(candidate, request, story, cancellationToken).ConfigureAwait(false)).Evaluation;
+            if (!would.IsRefused || would.IsUndecided)
+            {
+                throw await suspensions.OfAsync(fact, attachment, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return verdicts.OrderBy(verdict =>
+            verdict.Evaluation.Constraints.Count(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed)).First();
     }
 
     // Why nothing opens whatever is decided, as the opener would say it; null where it would judge.
@@ -135,7 +154,12 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         try
         {
             await RequireActiveAsync(attachment, request, cancellationToken).ConfigureAwait(false);
-            _ = await PoliciesOfAsync(attachment, cancellationToken).ConfigureAwait(false);
+            var policies = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
+            if (policies.Active.Count == 0 || policies.Suspended.Count > 0)
+            {
+                _ = await ChooseAsync(policies, attachment, request, story, cancellationToken).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (JitAccessException e) when (e.ErrorId is ErrorIds.PolicySuspended or ErrorIds.VmSuspended or ErrorIds.FactCorrupt)

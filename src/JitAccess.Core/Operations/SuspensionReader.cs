@@ -16,11 +16,11 @@ internal sealed class SuspensionReader(ControlReader control)
             : await WhyBrokenAsync(control.FindSuspensionToFollowAsync, "by any policy", attachment, cancellationToken).ConfigureAwait(false)
                 ?? Suspended("everything", all, all.Reason, "Resume-JitPolicy -All", attachment);
 
-    /// <summary>Why nothing opens by a VM's policies, of which none is active; null where they are not there.</summary>
+    /// <summary>Why nothing opens by a VM's policies that are not active.</summary>
     /// <param name="suspended">One that is suspended; null where none is known to be.</param>
     /// <param name="attachment">The protection of the VM.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<JitAccessException?> OfAsync(PolicyFact? suspended, AttachmentFact attachment, CancellationToken cancellationToken)
+    public async Task<JitAccessException> OfAsync(PolicyFact? suspended, AttachmentFact attachment, CancellationToken cancellationToken)
     {
         // Of a policy whose first revision cannot be read nothing is known but that it is there.
         foreach (var name in attachment.PolicyNames)
@@ -34,7 +34,10 @@ internal sealed class SuspensionReader(ControlReader control)
 
         if (suspended is null)
         {
-            return null;
+            return new JitAccessException(
+                ErrorIds.PolicyNotFound, JitErrorKind.InvalidOperation,
+                $"The policies of {attachment.ResourceId.Name} are not there any more: {string.Join(", ", attachment.PolicyNames)}. An administrator sets them, or runs Enable-JitVm {attachment.ResourceId.Name} with another one.",
+                attachment.ResourceId.ToString());
         }
 
         var began = await control.FindBeginOfSuspensionAsync(suspended, cancellationToken).ConfigureAwait(false);

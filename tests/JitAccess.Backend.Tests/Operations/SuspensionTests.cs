@@ -133,6 +133,34 @@ public sealed class SuspensionTests : IDisposable
         Assert.Null((await get.GetAsync(RequestReference.Of(request.RequestId), Stage.None)).Message);
     }
 
+    [Fact]
+    public async Task Suspend_OfOneOfTwoPolicies_StopsThoseWhomOnlyThatOneNames()
+    {
+        var alice = await stage.ConnectAsync();
+        _ = await stage.SetAsync(alice, Open);
+        _ = await stage.SetAsync(alice, Open with { Name = "others", Requesters = ["rita@contoso.example"] });
+        _ = await stage.EnableAsync(alice, PolicyStage.ProtectionBy("web01", PolicyStage.Name, "others"));
+        var rita = await stage.ConnectAsync("rita@contoso.example");
+        var waiting = await stage.RequestAsync(rita, Stage.Wish("web01") with { StartAt = alice.Clock.Now.AddHours(1) });
+
+        _ = await stage.SuspendAsync(alice, "others");
+
+        var error = await stage.RefusedAsync(ErrorIds.PolicySuspended, () => stage.RequestAsync(rita, Stage.Wish("web01")));
+        Assert.Contains("Resume-JitPolicy others", error.Message, StringComparison.Ordinal);
+        var stranger = await stage.ConnectAsync("carol@contoso.example");
+        _ = await stage.RefusedAsync(ErrorIds.NotRequester, () => stage.RequestAsync(stranger, Stage.Wish("web01")));
+
+        // What waits goes on waiting, and says why; it is not refused for good by the policy that is left.
+        stage.World.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty((await stage.SweepAsync(alice)).Failed);
+        var seen = await new GetRequests(rita, stage.Told).GetAsync(RequestReference.Of(waiting.RequestId), Stage.None);
+        Assert.False(stage.GetsThrough("web01", Stage.Engineer));
+        Assert.Contains("suspended policy others", seen.Message, StringComparison.Ordinal);
+        _ = await stage.RequestAsync(alice, Stage.Wish("web01"));
+        _ = await stage.SuspendAsync(alice, "others", suspend: false);
+        Assert.Contains((await stage.SweepAsync(alice)).Actions, action => action.Action == "Open" && action.RequestId == waiting.RequestId);
+    }
+
     [Theory]
     [InlineData("control/policies/prod-linux/1.json")]
     [InlineData("control/suspension/2.json")]
