@@ -117,7 +117,7 @@ Describe 'The package' {
         $out = & $exe -NoProfile -NonInteractive -Command "Import-Module '$staged'; Connect-JitAccess -Sandbox | Out-Null; (Enable-JitVm web01 -Port ssh -Confirm:`$false).Protected; [AppDomain]::CurrentDomain.GetAssemblies().Location -match 'JitAccess\.(Core|Sandbox)\.' -replace '\\', '/'"
         $out[0] | Should -Be 'True'
         if ($IsLinux -and [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -eq 'linux-x64') {
-            $out[1..9] | Should -Be @('Core', 'Sandbox').ForEach({ "$staged/lib/net8.0/runtimes/linux-x64/lib/net8.0/JitAccess.$_.dll" }) -Because 'that is compiled already'
+            $out | Select-Object -Skip 1 | Should -Be @('Core', 'Sandbox').ForEach({ "$staged/lib/net8.0/runtimes/linux-x64/lib/net8.0/JitAccess.$_.dll" }) -Because 'that is compiled already'
         }
     }
 
