@@ -20,7 +20,7 @@ internal sealed class GrantBook(SimulatedFleet fleet, Func<DateTimeOffset> now, 
     private readonly Dictionary<string, Timeline<PolicyFact>> policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Timeline<AttachmentFact>> attachments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset Before, DateTimeOffset Last)> proofs = new(StringComparer.Ordinal);
-    private readonly Timeline<bool> suspensions = new();
+    private readonly Timeline<bool> suspensions = Timeline<bool>.Beginning(false);
 
     public IReadOnlyCollection<GrantRecord> Grants => grants.Values;
 
@@ -37,7 +37,7 @@ internal sealed class GrantBook(SimulatedFleet fleet, Func<DateTimeOffset> now, 
 
     public PolicyFact? Policy(string name) => policies.TryGetValue(name, out var timeline) ? timeline.Last : null;
 
-    public bool IsSuspended => !suspensions.IsEmpty && suspensions.Last;
+    public bool IsSuspended => suspensions.Last;
 
     /// <summary>Takes down a fact as it is stated, and judges claims.</summary>
     /// <exception cref="ViolationException">Somebody claimed what they may not.</exception>
@@ -92,7 +92,7 @@ internal sealed class GrantBook(SimulatedFleet fleet, Func<DateTimeOffset> now, 
             $"it was claimed until {claim.Until:u} and asked for {grant.Request.Duration}");
         Demand(grant.Request.Duration <= TimeSpan.FromHours(24), "duration", grant, $"{grant.Request.Duration} is more than a day");
         var since = now() - LongestOperation;
-        Demand(suspensions.IsEmpty || suspensions.Since(since).Contains(false), "policy", grant, "everything is suspended");
+        Demand(suspensions.Since(since).Contains(false), "policy", grant, "everything is suspended");
         Demand(
             attachments.TryGetValue(grant.VmName, out var protections)
                 && protections.Since(since)

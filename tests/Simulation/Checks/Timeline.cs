@@ -11,6 +11,14 @@ internal sealed class Timeline<T>
 
     public bool IsEmpty => versions.Count == 0;
 
+    /// <summary>One that begins before anything happens.</summary>
+    public static Timeline<T> Beginning(T version)
+    {
+        var timeline = new Timeline<T>();
+        timeline.Add(DateTimeOffset.MinValue, version);
+        return timeline;
+    }
+
     public T Last => versions[^1].Version;
 
     public DateTimeOffset LastFrom => versions[^1].From;
