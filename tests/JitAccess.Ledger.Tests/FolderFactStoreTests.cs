@@ -201,6 +201,19 @@ public sealed class FolderFactStoreTests : FactStoreSuite, IDisposable
         Assert.NotNull(await store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task FolderTidiedOfWhatIsHidden_IsStillThere()
+    {
+        store.EnsureUsable();
+        await store.TryCreateAsync(RequestPath, Samples.Request("x"), CancellationToken.None);
+        Directory.Delete(Path.Combine(folder.Path, ".pending"), recursive: true);
+
+        Assert.Single(await store.ListAsync("requests/", CancellationToken.None));
+        Assert.Empty(await store.ListAsync("journal/", CancellationToken.None));
+        File.Delete(Path.Combine(folder.Path, RequestPath.Value));
+        Assert.NotNull(await store.TryCreateAsync(RequestPath, Samples.Request("y"), CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]

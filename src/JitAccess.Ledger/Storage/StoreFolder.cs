@@ -214,9 +214,10 @@ internal sealed class StoreFolder
     }
 
     // A ledger without a fact is empty; one that was there and is gone is not. Where a disk was unmounted its folder stays, and what was in it does not.
+    // Any folder in it will do: a tidy backup may leave out those that begin with a dot or are empty.
     private void RequireThere()
     {
-        if (isKnown && !Directory.Exists(Path.Combine(Root, PendingName)))
+        if (isKnown && (!Directory.Exists(Root) || !Directory.EnumerateDirectories(Root).Any()))
         {
             throw new JitAccessException(
                 ErrorIds.StoreUnavailable, JitErrorKind.Store,
