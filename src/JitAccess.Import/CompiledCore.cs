@@ -11,9 +11,10 @@ namespace JitAccess.Import;
 /// </summary>
 internal static class CompiledCore
 {
-    public static void Load(string moduleFolder)
+    /// <param name="moduleFolder">Where the module lies; null where this was not loaded from a file.</param>
+    public static void Load(string? moduleFolder)
     {
-        if (Platform() is not { } platform)
+        if (string.IsNullOrEmpty(moduleFolder) || Platform() is not { } platform)
         {
             return;
         }
