@@ -39,11 +39,15 @@ internal sealed class PolicyResolver(JitContext context)
         return new ResolvedPolicy(policy, problems, notes);
     }
 
-    // Asked of what is about to be written, and not of what is: a fact of before stays readable.
-    private static PolicyProblem? NobodyToApprove(AccessPolicy policy) => Approvals.Unapprovable(policy) is var lost && lost.Count < policy.Requesters.Count
-        ? null : new PolicyProblem("requiredApprovals", string.Format(CultureInfo.InvariantCulture,
-            "Nobody could ever approve: {0} of {1} are required, and nobody agrees to a request of their own, not {2} either. Name more approvers or a group, or require fewer approvals.",
-            policy.RequiredApprovals, string.Join(", ", policy.Approvers), string.Join(", ", lost)));
+    // Asked of what is about to be written, and not of what is: a fact of before stays readable. Who may break the glass needs nobody.
+    private static PolicyProblem? NobodyToApprove(AccessPolicy policy)
+    {
+        var lost = Approvals.Unapprovable(policy);
+        return policy.BreakGlass.Count > 0 || lost.Count < policy.Requesters.Count ? null
+            : new PolicyProblem("requiredApprovals", string.Format(CultureInfo.InvariantCulture,
+                "Nobody could ever approve: {0} of {1} are required, and nobody agrees to a request of their own, not {2} either. Name more approvers or a group, or require fewer approvals.",
+                policy.RequiredApprovals, string.Join(", ", policy.Approvers), string.Join(", ", lost)));
+    }
 
     // A member that could not be read is reported once, and not again for what it leaves out.
     private static bool Follows(string member, HashSet<string> unread) => unread.Contains(member)

@@ -133,6 +133,14 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             }
         }
 
+        foreach (var name in attachment.PolicyNames.Except(policies.Active.Select(candidate => candidate.Name)).OfType<string>())
+        {
+            if (await suspensions.FindBrokenAsync(name, attachment, cancellationToken).ConfigureAwait(false) is { } broken)
+            {
+                throw broken;
+            }
+        }
+
         return verdicts.OrderBy(verdict =>
             verdict.Evaluation.Constraints.Count(constraint => constraint.Outcome is ConstraintOutcome.Unsatisfied or ConstraintOutcome.Failed)).First();
     }
@@ -155,15 +163,16 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
         {
             await RequireActiveAsync(attachment, request, cancellationToken).ConfigureAwait(false);
             var policies = await ReadPoliciesAsync(attachment, cancellationToken).ConfigureAwait(false);
-            if (policies.Active.Count == 0 || policies.Suspended.Count > 0)
+            if (policies.Active.Count == 0 || policies.Active.Count < attachment.PolicyNames.Count)
             {
                 _ = await ChooseAsync(policies, attachment, request, story, cancellationToken).ConfigureAwait(false);
             }
 
             return null;
         }
-        catch (JitAccessException e) when (e.ErrorId is ErrorIds.PolicySuspended or ErrorIds.VmSuspended or ErrorIds.FactCorrupt)
+        catch (JitAccessException e) when (e.Kind is not JitErrorKind.Store || e.ErrorId is ErrorIds.FactCorrupt)
         {
+            // Whatever refuses this one: the listing has others.
             return e.Message;
         }
     }
@@ -201,7 +210,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
             case AttachmentState.Suspended:
                 throw new JitAccessException(
                     ErrorIds.VmSuspended, JitErrorKind.InvalidOperation,
-                    $"The protection of {request.ResourceId.Name} is suspended ({attachment.Reason}). Run Enable-JitVm again.", request.ResourceId.ToString());
+                    $"The protection of {request.ResourceId.Name} is suspended ({PrintableText.Clean(attachment.Reason)}). Run Enable-JitVm again.", request.ResourceId.ToString());
             case AttachmentState.Detached:
                 throw GrantOpener.NotProtected(request.ResourceId);
         }

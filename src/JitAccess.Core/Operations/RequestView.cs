@@ -58,7 +58,7 @@ internal static class RequestView
         RequestStatus.Closing when story.Objector is { } objector => $"{objector} said no while it was being opened, so the next sweep closes it.",
         RequestStatus.Pending or RequestStatus.Approved =>
             string.Join(" ",
-                new[] { tally.Stopped, tally.Missing, StartOf(story), PrintableText.Clean(story.Held?.Message) }.Where(part => part is not null))
+                new[] { PrintableText.Clean(tally.Stopped), tally.Missing, StartOf(story), PrintableText.Clean(story.Held?.Message) }.Where(part => part is not null))
                 is { Length: > 0 } waits ? waits : null,
         _ => null,
     };

@@ -41,7 +41,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
             .SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, story.RequestId)).Select(rule => new PlacedRule(group.Id, rule))).ToArray();
 
         // That it is closed is somebody's word; what counts is the rules.
-        var isOver = RequestStory.IsOver(status) && !rules.Any(placed => placed.Rule.Access == RuleAccess.Allow);
+        var isOver = RequestStory.IsOver(status) && !IsUnseen(story, groups) && !rules.Any(placed => placed.Rule.Access == RuleAccess.Allow);
         var asked = story.Request!;
         return new RevokePlan
         {
@@ -51,7 +51,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
                 Action = story.Opening is null && rules.Length == 0 ? $"withdraw the request of {asked.Requester} for {asked.Port} from {asked.Source}"
                     : $"close {asked.Port} from {asked.Source}, open for {asked.Requester}",
                 Changes = rules.Select(PlannedChange.Delete).ToArray(),
-                Notes = isOver ? [$"it is {status.ToString().ToLowerInvariant()} already"] : groups is null ? [NoRights] : [],
+                Notes = isOver ? [$"it is {status.ToString().ToLowerInvariant()} already"] : groups is null ? [Later(story)] : [],
             },
             IsOver = isOver,
             Story = story,
@@ -80,7 +80,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
     {
         // It may have been opened, or ended, while somebody thought about it.
         var story = await ledger.FindRequestAsync(plan.Story.RequestId, cancellationToken).ConfigureAwait(false) ?? plan.Story;
-        if (plan.IsOver || (plan.Plan.Changes.Count == 0 && RequestStory.IsOver(story.StatusAt(context.Clock.Now))))
+        if (plan.IsOver || (plan.Plan.Changes.Count == 0 && !IsUnseen(story, plan.SecurityGroups) && RequestStory.IsOver(story.StatusAt(context.Clock.Now))))
         {
             return await ShowAsync(story, [], null, cancellationToken).ConfigureAwait(false);
         }
@@ -101,12 +101,16 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         await StateAsync(story, "revoke", plan.Reason, cancellationToken).ConfigureAwait(false);
         var isNew = plan.Story.Opening is null && !plan.Story.IsClaimUnreadable;
         var groups = isNew ? await ReadGroupsAsync(story, cancellationToken).ConfigureAwait(false) : plan.SecurityGroups;
-        var (changes, message) = groups is null ? ([], Told(NoRights)) : await CloseAsync(story, groups, cancellationToken).ConfigureAwait(false);
+        var (changes, message) = groups is null ? ([], Told(Later(story))) : await CloseAsync(story, groups, cancellationToken).ConfigureAwait(false);
         return await ShowAsync(await ledger.FindRequestAsync(story.RequestId, cancellationToken).ConfigureAwait(false) ?? story, changes, message,
             cancellationToken).ConfigureAwait(false);
     }
 
-    private string NoRights => $"{context.Account} may not read the NSGs, so the next sweep closes it.";
+    // Not looked for where they may be: nobody can say then that it is over.
+    private static bool IsUnseen(RequestStory story, IReadOnlyList<NetworkSecurityGroup>? groups) => groups is null && story.IsClaimUnreadable;
+
+    private string Later(RequestStory story) => story.IsClaimUnreadable ? "Where its rules are cannot be found out, so the next sweep closes it."
+        : $"{context.Account} may not read the NSGs, so the next sweep closes it.";
 
     private string Told(string message)
     {
@@ -182,7 +186,7 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
             }
 
             var ids = story.Opening.Rules.Concat(story.Opened?.Rules ?? []).Select(placed => placed.SecurityGroupId).Distinct();
-            return (await Task.WhenAll(ids.Select(id => FindGroupAsync(id, cancellationToken))).ConfigureAwait(false)).OfType<NetworkSecurityGroup>().ToArray();
+            return await ReadThoseThereAsync(ids, cancellationToken).ConfigureAwait(false);
         }
         catch (GatewayException e) when (e.IsAuthorizationFailed)
         {
@@ -191,8 +195,8 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         }
     }
 
-    // Where the claim cannot be read, nothing but the VM tells where its rules are.
-    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadGroupsOfVmAsync(ResourceId vmId, CancellationToken cancellationToken)
+    // Where the claim cannot be read, nothing but the VM tells where its rules are, or what is left of its protection.
+    private async Task<IReadOnlyList<NetworkSecurityGroup>?> ReadGroupsOfVmAsync(ResourceId vmId, CancellationToken cancellationToken)
     {
         try
         {
@@ -202,9 +206,15 @@ public sealed class RevokeAccess(JitContext context, IOperationObserver observer
         catch (JitAccessException e) when (e.ErrorId is ErrorIds.VmNotFound or ErrorIds.ResourceNotFound or ErrorIds.VmWithoutNetworkInterface)
         {
             observer.Verbose($"The NSGs of {vmId.Name} cannot be found: {e.Message}");
-            return [];
+            var head = await control.FindAttachmentAsync(VmKey.Of(vmId), cancellationToken).ConfigureAwait(false);
+            return head?.Fact is AttachmentFact attachment
+                ? await ReadThoseThereAsync(attachment.Baseline.Select(placed => placed.SecurityGroupId).Distinct(), cancellationToken).ConfigureAwait(false)
+                : null;
         }
     }
+
+    private async Task<IReadOnlyList<NetworkSecurityGroup>> ReadThoseThereAsync(IEnumerable<ResourceId> ids, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(ids.Select(id => FindGroupAsync(id, cancellationToken))).ConfigureAwait(false)).OfType<NetworkSecurityGroup>().ToArray();
 
     private async Task<NetworkSecurityGroup?> FindGroupAsync(ResourceId id, CancellationToken cancellationToken)
     {

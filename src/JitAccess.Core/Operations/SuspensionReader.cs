@@ -23,10 +23,9 @@ internal sealed class SuspensionReader(ControlReader control)
     public async Task<JitAccessException> OfAsync(PolicyFact? suspended, AttachmentFact attachment, CancellationToken cancellationToken)
     {
         // Of a policy whose first revision cannot be read nothing is known but that it is there.
-        foreach (var name in attachment.PolicyNames)
+        foreach (var name in suspended is null ? attachment.PolicyNames : [suspended.Name])
         {
-            if (await WhyBrokenAsync(token => control.FindPolicyToFollowAsync(name, token), $"by policy {name}", attachment, cancellationToken)
-                .ConfigureAwait(false) is { } broken)
+            if (await FindBrokenAsync(name, attachment, cancellationToken).ConfigureAwait(false) is { } broken)
             {
                 return broken;
             }
@@ -43,6 +42,10 @@ internal sealed class SuspensionReader(ControlReader control)
         var began = await control.FindBeginOfSuspensionAsync(suspended, cancellationToken).ConfigureAwait(false);
         return Suspended($"policy {suspended.Name}", began, began.Reason, $"Resume-JitPolicy {suspended.Name}", attachment);
     }
+
+    /// <summary>Why nothing opens by a policy whose revisions cannot be followed; null where they can.</summary>
+    public Task<JitAccessException?> FindBrokenAsync(string policy, AttachmentFact attachment, CancellationToken cancellationToken) =>
+        WhyBrokenAsync(token => control.FindPolicyToFollowAsync(policy, token), $"by policy {policy}", attachment, cancellationToken);
 
     // A broken chain stops a policy as well, which nobody did by Suspend-JitPolicy and Resume-JitPolicy does not end. Null where it is whole.
     private static async Task<JitAccessException?> WhyBrokenAsync(

@@ -50,7 +50,7 @@ public sealed class SweepLoop(JitContext context, IOperationObserver observer, S
         {
             throw new JitAccessException(ErrorIds.PaceInvalid, JitErrorKind.InvalidArgument,
                 $"A sweep passes every {DurationText.Format(ShortestPace)} to {DurationText.Format(LongestPace)}, for up to {LongestRun.Days} days, and not "
-                + $"every {DurationText.Format(options.Every)} for {DurationText.Format(options.For ?? TimeSpan.Zero)}.",
+                + $"every {DurationText.Format(options.Every)}{(options.For is { } asked ? " for " + DurationText.Format(asked) : string.Empty)}.",
                 options.Every);
         }
 
