@@ -9,6 +9,11 @@ namespace JitAccess.Core.Operations;
 /// <summary>What Disable would do to one VM.</summary>
 public sealed record DisablePlan
 {
+    internal DisablePlan(VmReach reach)
+    {
+        Reach = reach;
+    }
+
     public required JitPlan Plan { get; init; }
 
     public required StoredFact Current { get; init; }
@@ -27,4 +32,10 @@ public sealed record DisablePlan
 
     /// <summary>What the NSGs hold open for the VM though the ledger does not list it as open; closed as well.</summary>
     public IReadOnlyList<UnlistedGrant> Unlisted { get; init; } = [];
+
+    /// <summary>The rules of grants that are closed or deleted, as they were read.</summary>
+    internal IReadOnlyList<PlacedRule> Doomed { get; init; } = [];
+
+    /// <summary>Which rules concern the VM.</summary>
+    internal VmReach Reach { get; }
 }

@@ -20,6 +20,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantCloser closer = new(context, observer);
     private readonly RevokeUnlisted unlisted = new(context, observer);
+    private readonly DisableProof proof = new(context, observer);
 
     /// <summary>Reads and plans; writes nothing.</summary>
     /// <param name="vm">The VM.</param>
@@ -38,30 +39,34 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         }
 
         var notes = new List<string>();
-        var (groups, addresses) = await ReadGroupsAsync(vmId, attachment, notes, cancellationToken).ConfigureAwait(false);
+        var (groups, interfaces) = await ReadGroupsAsync(vmId, attachment, notes, cancellationToken).ConfigureAwait(false);
         var baseline = groups.SelectMany(group => group.Rules.Where(rule => OurRuleName.IsOf(rule, vmKey)).Select(rule => new PlacedRule(group.Id, rule)))
             .ToArray();
         var grants = await ListGrantsAsync(vmId, cancellationToken).ConfigureAwait(false);
         var claimed = grants.Where(grant => grant.Opening is not null).Select(grant => grant.RequestId).ToArray();
-        var extra = await FindUnlistedAsync(vmId, attachment, addresses, groups, claimed, cancellationToken).ConfigureAwait(false);
-        if (attachment.State == AttachmentState.Detached && baseline.Length == 0 && extra.Count == 0)
+
+        // Facts may be forged or lost: what counts in the end is the doors.
+        var reach = new VmReach(vmId, interfaces, attachment.Interfaces.SelectMany(nic => nic.Addresses));
+        var extra = await unlisted.FindOfAsync(reach, groups, new HashSet<string>(claimed.Select(id => id.ToString())), cancellationToken)
+            .ConfigureAwait(false);
+        if (attachment.State == AttachmentState.Detached && baseline.Length == 0 && extra.Count == 0 && claimed.Length == 0)
         {
             throw NothingToEnd(vmId);
         }
 
-        var closing = claimed.Concat(extra.Select(grant => grant.RequestId)).ToArray();
-        var moves = MovesBack(attachment, groups, closing);
+        PlacedRule[] doomed = [.. RulesOf(groups, claimed), .. extra.SelectMany(grant => grant.Rules)];
+        var moves = MovesBack(attachment, groups, doomed);
         notes.AddRange(moves.Where(_ => !moveBack).Select(move => $"'{move.RuleName}' was moved to make room; Disable-JitVm -MoveBack, or: {move.Command}"));
-        notes.AddRange(extra.Select(grant => $"the grant {grant.RequestId} is open, and the ledger does not list it as open"));
-        var grantRules = groups.SelectMany(group =>
-            group.Rules.Where(rule => closing.Any(requestId => OurRuleName.IsOf(rule, requestId))).Select(rule => new PlacedRule(group.Id, rule)));
-        return new DisablePlan
+        notes.AddRange(extra.Select(grant => grant.IsStray
+            ? $"{grant.NamesOfRules} opens {vmId.Name} under the id of another VM's grant, whose claim does not list it"
+            : $"the grant {grant.RequestId} is open, and the ledger does not list it as open"));
+        return new DisablePlan(reach)
         {
             Plan = new JitPlan
             {
                 Target = vmId.Name,
                 Action = "end the protection and remove its baseline",
-                Changes = [.. grantRules.Concat(baseline).Select(PlannedChange.Delete), .. moveBack ? moves.Select(move => Moved(move, groups)) : []],
+                Changes = [.. doomed.Concat(baseline).Select(PlannedChange.Delete), .. moveBack ? moves.Select(move => Moved(move, groups)) : []],
                 Notes = notes,
             },
             Current = current,
@@ -70,6 +75,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             Moves = moveBack ? moves : [],
             Grants = grants,
             Unlisted = extra,
+            Doomed = doomed,
         };
     }
 
@@ -125,8 +131,13 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             changes.Add(change);
         }
 
-        var proof = await ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
-        return VmView.Of(detached, [], changes, plan.Plan.Notes, proof.ToString());
+        var found = await proof.ReadBackAsync(attachment.VmKey, plan, cancellationToken).ConfigureAwait(false);
+        if (found.Kind != ProofKind.Proved)
+        {
+            observer.Warning($"{attachment.ResourceId.Name}: {found}");
+        }
+
+        return VmView.Of(detached, [], changes, [.. plan.Plan.Notes, .. found.Reasons], found.ToString());
     }
 
     private async Task<IReadOnlyList<RequestStory>> ListGrantsAsync(ResourceId vmId, CancellationToken cancellationToken)
@@ -144,14 +155,9 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         return grants;
     }
 
-    // Facts may be forged or lost: what counts in the end is the doors.
-    private Task<IReadOnlyList<UnlistedGrant>> FindUnlistedAsync(ResourceId vmId, AttachmentFact attachment, IEnumerable<string> addresses,
-        IReadOnlyList<NetworkSecurityGroup> groups, IEnumerable<RequestId> claimed, CancellationToken cancellationToken)
-    {
-        var protectedOnes = attachment.Interfaces.SelectMany(nic => nic.Addresses).Select(address => address.ToString());
-        return unlisted.FindOfAsync(vmId, [.. addresses, .. protectedOnes], groups, new HashSet<string>(claimed.Select(id => id.ToString())),
-            cancellationToken);
-    }
+    private static IEnumerable<PlacedRule> RulesOf(IReadOnlyList<NetworkSecurityGroup> groups, IReadOnlyCollection<RequestId> grants) =>
+        groups.SelectMany(group => group.Rules.Where(rule => grants.Any(requestId => OurRuleName.IsOf(rule, requestId)))
+            .Select(rule => new PlacedRule(group.Id, rule)));
 
     private static JitAccessException NothingToEnd(ResourceId vm) =>
         new(ErrorIds.VmNotProtected, JitErrorKind.InvalidOperation,
@@ -163,15 +169,15 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
 
     // Back to the priorities that they had, the lowest first; rules that were edited since, or whose place is taken, stay where they are.
     private static IReadOnlyList<RuleMove> MovesBack(AttachmentFact attachment, IReadOnlyList<NetworkSecurityGroup> groups,
-        IReadOnlyCollection<RequestId> closing)
+        IReadOnlyCollection<PlacedRule> doomed)
     {
         var moves = new List<RuleMove>();
         foreach (var group in groups)
         {
             var state = group with
             {
-                Rules = group.Rules.Where(rule =>
-                !OurRuleName.IsOf(rule, attachment.VmKey) && !closing.Any(requestId => OurRuleName.IsOf(rule, requestId))).ToArray()
+                Rules = group.Rules.Where(rule => !OurRuleName.IsOf(rule, attachment.VmKey)
+                    && !doomed.Any(placed => placed.SecurityGroupId == group.Id && ReferenceEquals(placed.Rule, rule))).ToArray()
             };
             foreach (var original in attachment.Moved.Where(placed => placed.SecurityGroupId == group.Id).OrderBy(placed => placed.Rule.Priority))
             {
@@ -194,20 +200,6 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
         return moves;
     }
 
-    private async Task<ProofResult> ReadBackAsync(VmKey vmKey, DisablePlan plan, CancellationToken cancellationToken)
-    {
-        foreach (var groupId in plan.Baseline.Select(placed => placed.SecurityGroupId).Distinct())
-        {
-            var group = await context.Network.GetSecurityGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
-            if (group.Rules.FirstOrDefault(rule => OurRuleName.IsOf(rule, vmKey)) is { } left)
-            {
-                return ProofResult.Unknown([$"rule {left.Name} is still in {group.Name}; the next sweep removes it"]);
-            }
-        }
-
-        return ProofResult.Proved;
-    }
-
     private async Task StateRevocationAsync(RequestStory grant, CancellationToken cancellationToken) =>
         _ = await context.Facts.TryCreateAsync(
             FactPath.InRequests(grant.RequestId, context.Account.ObjectId, "revoke"),
@@ -221,7 +213,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
             }, cancellationToken).ConfigureAwait(false);
 
     // A VM that is gone or has changed still has NSGs with rules of ours: those of its attachment.
-    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups, IReadOnlyList<string> Addresses)> ReadGroupsAsync(
+    private async Task<(IReadOnlyList<NetworkSecurityGroup> Groups, IReadOnlyList<NetworkInterface> Interfaces)> ReadGroupsAsync(
         ResourceId vmId, AttachmentFact attachment, List<string> notes, CancellationToken cancellationToken)
     {
         try
@@ -240,7 +232,7 @@ public sealed class DisableVm(JitContext context, IOperationObserver observer)
 
             var others = attachment.Baseline.Select(placed => placed.SecurityGroupId).Except(network.SecurityGroups.Keys).Distinct();
             return ([.. network.SecurityGroups.Values, .. await ReadThoseThereAsync(others, cancellationToken).ConfigureAwait(false)],
-                [.. new SeenVm(vmId, network.Vm.VmId, network.Interfaces).Addresses]);
+                network.Interfaces);
         }
         catch (JitAccessException e) when (e.ErrorId is ErrorIds.VmNotFound or ErrorIds.ResourceNotFound or ErrorIds.VmWithoutNetworkInterface)
         {

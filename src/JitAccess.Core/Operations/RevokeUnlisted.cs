@@ -18,6 +18,7 @@ namespace JitAccess.Core.Operations;
 public sealed class RevokeUnlisted(JitContext context, IOperationObserver observer)
 {
     private readonly Ledger ledger = new(context, observer);
+    private readonly StrayRules strays = new(context, observer);
 
     /// <summary>The grants whose allow rules are in the NSGs that can be read.</summary>
     /// <param name="vm">Of one VM; null for all. Of a VM that cannot be read none is found.</param>
@@ -28,25 +29,24 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
         await context.Clock.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
         if (vm is null)
         {
-            return await FindAmongAsync(await ListAsync(cancellationToken).ConfigureAwait(false), known, (_, _) => true, cancellationToken)
-                .ConfigureAwait(false);
+            return await FindAmongAsync(await ListAsync(cancellationToken).ConfigureAwait(false), known, WholeOf, cancellationToken).ConfigureAwait(false);
         }
 
         return await LookAsync(vm, cancellationToken).ConfigureAwait(false) is { } seen
-            ? await FindOfAsync(seen.Vm.Id, [.. seen.Vm.Addresses], seen.Groups, known, cancellationToken).ConfigureAwait(false) : [];
+            ? await FindOfAsync(seen.Reach, seen.Groups, known, cancellationToken).ConfigureAwait(false) : [];
     }
 
-    /// <summary>The grants of one VM in NSGs that were read already.</summary>
-    /// <param name="vm">The VM.</param>
-    /// <param name="addresses">Its private addresses: what the ledger does not know is of the VM whose addresses it opens, and of no other.</param>
+    /// <summary>What lets somebody to one VM in NSGs that were read already, decided rule by rule.</summary>
+    /// <param name="reach">The VM: what the ledger does not know is of the VM that it opens.</param>
     /// <param name="groups">The NSGs, as they were read.</param>
     /// <param name="known">Those that are dealt with otherwise.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    internal Task<IReadOnlyList<UnlistedGrant>> FindOfAsync(ResourceId vm, IReadOnlyCollection<string> addresses,
-        IReadOnlyList<NetworkSecurityGroup> groups, ISet<string> known, CancellationToken cancellationToken) =>
-        FindAmongAsync(groups, known, (grant, story) => story?.Request is { } request ? request.ResourceId == vm
-            : grant.Rules.SelectMany(placed => placed.Rule.Destinations)
-                .All(destination => addresses.Contains(destination, StringComparer.OrdinalIgnoreCase)), cancellationToken);
+    internal Task<IReadOnlyList<UnlistedGrant>> FindOfAsync(VmReach reach, IReadOnlyList<NetworkSecurityGroup> groups, ISet<string> known,
+        CancellationToken cancellationToken) =>
+        FindAmongAsync(groups, known, (grant, story) => story?.Request is not { } request
+            ? grant.Rules.Any(placed => IsOpen(placed) && reach.Has(placed.Rule)) ? WholeOf(grant, story) : null
+            : request.ResourceId == reach.Vm ? WholeOf(grant, story)
+            : StraysOf(grant, story, reach), cancellationToken);
 
     /// <summary>Deletes its rules and states it where the ledger takes it.</summary>
     /// <returns>The request; null where the ledger does not know it.</returns>
@@ -54,13 +54,20 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
     {
         var changes = await CloseAsync(grant, ClosingCause.Revoked, cancellationToken).ConfigureAwait(false);
         var story = await TryFindAsync(grant.RequestId, cancellationToken).ConfigureAwait(false);
-        return story?.Request is null ? null : RequestView.Of(story, context.Clock.Now, changes: changes);
+        return story?.Request is null ? null : RequestView.Of(story, context.Clock.Now, changes: changes,
+            message: grant.IsStray ? $"the grant stays; deleted was only {grant.NamesOfRules}, which its claim does not list" : null);
     }
 
     /// <summary>Deletes its rules, tells about it, and states it where the ledger takes it.</summary>
     /// <returns>What was written.</returns>
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.ProofViolated"/> where a stray rule stays open.</exception>
     internal async Task<IReadOnlyList<PlannedChange>> CloseAsync(UnlistedGrant grant, ClosingCause cause, CancellationToken cancellationToken)
     {
+        if (grant.IsStray)
+        {
+            return await strays.DeleteAsync(grant, cancellationToken).ConfigureAwait(false);
+        }
+
         var outcome = await new GrantCloser(context, observer)
             .CloseAsync(grant.RequestId, grant.SecurityGroups, cause, grant.Story, cancellationToken).ConfigureAwait(false);
         observer.Warning(
@@ -70,15 +77,15 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
     }
 
     private async Task<IReadOnlyList<UnlistedGrant>> FindAmongAsync(IReadOnlyList<NetworkSecurityGroup> groups, ISet<string> known,
-        Func<GrantSighting, RequestStory?, bool> isWanted, CancellationToken cancellationToken)
+        Func<GrantSighting, RequestStory?, UnlistedGrant?> select, CancellationToken cancellationToken)
     {
         var found = new List<UnlistedGrant>();
         foreach (var grant in new SweepIndex(groups).Grants.Where(grant => !known.Contains(grant.RequestId.ToString()) && grant.Rules.Any(IsOpen)))
         {
             var story = await TryFindAsync(grant.RequestId, cancellationToken).ConfigureAwait(false);
-            if (isWanted(grant, story))
+            if (select(grant, story) is { } wanted)
             {
-                found.Add(new UnlistedGrant(grant.RequestId, grant.Groups, story, PlanOf(grant, story)));
+                found.Add(wanted);
             }
         }
 
@@ -87,14 +94,29 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
 
     private static bool IsOpen(PlacedRule placed) => placed.Rule.Access == RuleAccess.Allow;
 
-    private static JitPlan PlanOf(GrantSighting grant, RequestStory? story) => new()
-    {
-        Target = story?.Request?.ResourceId.Name ?? grant.Groups[0].Name,
-        Action = $"close the grant {grant.RequestId}, which the ledger does not list as open",
-        Changes = grant.Rules.Select(PlannedChange.Delete).ToArray(),
-    };
+    private static UnlistedGrant WholeOf(GrantSighting grant, RequestStory? story) => new(grant.RequestId, grant.Groups, story, grant.Rules, isStray: false,
+        new JitPlan
+        {
+            Target = story?.Request?.ResourceId.Name ?? grant.Groups[0].Name,
+            Action = $"close the grant {grant.RequestId}, which the ledger does not list as open",
+            Changes = grant.Rules.Select(PlannedChange.Delete).ToArray(),
+        });
 
-    private async Task<RequestStory?> TryFindAsync(RequestId requestId, CancellationToken cancellationToken)
+    // Under the id of another VM's grant: what its claim lists is that VM's, and what it does not list is nobody's.
+    private static UnlistedGrant? StraysOf(GrantSighting grant, RequestStory story, VmReach reach)
+    {
+        var rules = grant.Rules.Where(placed => IsOpen(placed) && reach.Has(placed.Rule) && !GrantClaim.Lists(story, placed)).ToArray();
+        return rules.Length == 0 ? null : new UnlistedGrant(grant.RequestId, grant.Groups, story, rules, isStray: true,
+            new JitPlan
+            {
+                Target = reach.Vm.Name,
+                Action = $"delete what bears the id of the grant {grant.RequestId} of {story.Request!.ResourceId.Name}, whose claim does not list it",
+                Changes = rules.Select(PlannedChange.Delete).ToArray(),
+            });
+    }
+
+    /// <summary>What the ledger says of a request; null where it says nothing, or cannot be asked.</summary>
+    internal async Task<RequestStory?> TryFindAsync(RequestId requestId, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,13 +129,13 @@ public sealed class RevokeUnlisted(JitContext context, IOperationObserver observ
         }
     }
 
-    private async Task<(SeenVm Vm, IReadOnlyList<NetworkSecurityGroup> Groups)?> LookAsync(VmReference vm, CancellationToken cancellationToken)
+    private async Task<(VmReach Reach, IReadOnlyList<NetworkSecurityGroup> Groups)?> LookAsync(VmReference vm, CancellationToken cancellationToken)
     {
         try
         {
             var id = await new VmFinder(context).FindAsync(vm, cancellationToken).ConfigureAwait(false);
             var network = await new VmNetworkReader(context).ReadAsync(id, askRights: false, cancellationToken).ConfigureAwait(false);
-            return (new SeenVm(id, network.Vm.VmId, network.Interfaces), network.SecurityGroups.Values.ToArray());
+            return (new VmReach(id, network.Interfaces, []), network.SecurityGroups.Values.ToArray());
         }
         catch (JitAccessException e) when (e.Kind != JitErrorKind.Authentication)
         {

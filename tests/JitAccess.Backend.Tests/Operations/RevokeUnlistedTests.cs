@@ -152,13 +152,15 @@ public sealed class RevokeUnlistedTests : IDisposable
     [Fact]
     public async Task Disable_OfOneVm_LeavesWhatTheLedgerDoesNotListOfAnother()
     {
-        var (context, _) = await OpenAsync();
+        // Both are behind app-nsg.
+        var context = await stage.ConnectAsync(store: folder.Path);
         await stage.EnableAsync(context, Stage.Protection("app01"));
-        await SayItIsClosedAsync(context, await stage.RequestAsync(context, Stage.Wish("app01")));
+        await stage.EnableAsync(context, Stage.Protection("app02"));
+        await SayItIsClosedAsync(context, await stage.RequestAsync(context, Stage.Wish("app02")));
 
-        _ = await stage.DisableAsync(context, "web01");
+        _ = await stage.DisableAsync(context, "app01");
 
-        Assert.True(stage.GetsThrough("app01", Stage.Engineer));
+        Assert.True(stage.GetsThrough("app02", Stage.Engineer));
         Assert.DoesNotContain(stage.Told.Warnings, warning => warning.Contains("does not list", StringComparison.Ordinal));
     }
 
