@@ -36,7 +36,8 @@ public sealed partial class FormatTests
         foreach (var table in View(name).Descendants("TableControl"))
         {
             var widths = table.Descendants("TableColumnHeader").Select(header => (int?)header.Element("Width") ?? least).ToList();
-            Assert.InRange(widths.Sum() + widths.Count, 1, 80);
+            // One space between two columns.
+            Assert.InRange(widths.Sum() + widths.Count - 1, 1, 80);
             Assert.Equal(widths.Count, table.Descendants("TableColumnItem").Count());
             Assert.NotNull(table.Descendants("TableColumnHeader").First().Element("Width"));
             Assert.All(table.Descendants("TableRowEntry"), row => Assert.NotNull(row.Element("Wrap")));
