@@ -31,6 +31,7 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
     private readonly Ledger ledger = new(context, observer);
     private readonly ControlReader control = new(context, observer);
     private readonly RequestJudge judge = new(context, observer, recent: recent);
+    private readonly SuspensionReader suspensions = new(new ControlReader(context, observer));
     private readonly VmNetworkReader reader = new(context);
     private readonly GrantWriter writer = new(context, observer);
 
@@ -218,6 +219,8 @@ internal sealed class GrantOpener(JitContext context, IOperationObserver observe
                 return await OpenCheckedAsync(latest, asked, network, requireProof, cancellationToken).ConfigureAwait(false);
             }
 
+            // So does a stop to everything, which may have come while the network was read.
+            await suspensions.RequireNotStoppedAsync(attachment, cancellationToken).ConfigureAwait(false);
             try
             {
                 story = await ClaimAsync(Claim(story, attachment, verdict, rules, until, network.Vm.VmId), story, cancellationToken).ConfigureAwait(false);

@@ -215,10 +215,7 @@ internal sealed class RequestJudge(JitContext context, IOperationObserver observ
                 throw GrantOpener.NotProtected(request.ResourceId);
         }
 
-        if (await suspensions.OfEverythingAsync(attachment, cancellationToken).ConfigureAwait(false) is { } stopped)
-        {
-            throw stopped;
-        }
+        await suspensions.RequireNotStoppedAsync(attachment, cancellationToken).ConfigureAwait(false);
     }
 
     private static JitAccessException Denied(RequestStory story, Person denier) =>

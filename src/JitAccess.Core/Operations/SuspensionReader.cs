@@ -10,11 +10,15 @@ namespace JitAccess.Core.Operations;
 /// <summary>Why nothing opens on a VM though requests are in order: who stopped it and since when, or which revision cannot be read.</summary>
 internal sealed class SuspensionReader(ControlReader control)
 {
-    /// <summary>Why nothing opens anywhere; null where the kill switch is off.</summary>
-    public async Task<JitAccessException?> OfEverythingAsync(AttachmentFact attachment, CancellationToken cancellationToken) =>
-        (await control.FindSuspensionAsync(cancellationToken).ConfigureAwait(false))?.Fact is not SuspensionFact { Suspended: true } all ? null
-            : await WhyBrokenAsync(control.FindSuspensionToFollowAsync, "by any policy", attachment, cancellationToken).ConfigureAwait(false)
+    /// <exception cref="JitAccessException"><see cref="ErrorIds.PolicySuspended"/>: nothing opens anywhere.</exception>
+    public async Task RequireNotStoppedAsync(AttachmentFact attachment, CancellationToken cancellationToken)
+    {
+        if ((await control.FindSuspensionAsync(cancellationToken).ConfigureAwait(false))?.Fact is SuspensionFact { Suspended: true } all)
+        {
+            throw await WhyBrokenAsync(control.FindSuspensionToFollowAsync, "by any policy", attachment, cancellationToken).ConfigureAwait(false)
                 ?? Suspended("everything", all, all.Reason, "Resume-JitPolicy -All", attachment);
+        }
+    }
 
     /// <summary>Why nothing opens by a VM's policies that are not active.</summary>
     /// <param name="suspended">One that is suspended; null where none is known to be.</param>
