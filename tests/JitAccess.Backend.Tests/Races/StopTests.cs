@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using JitAccess.Backend.Tests.Operations;
 using JitAccess.Core;
 using JitAccess.Core.Facts;
-using JitAccess.Core.Operations;
 using JitAccess.Core.Ports;
 using Xunit;
 
